@@ -1,0 +1,49 @@
+"""Small pure helpers for the text a clerk types and reads."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+
+def halfwidth(text: str) -> str:
+    """The text with full-width digits, letters and signs made half-width, outer spaces gone."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
+    """The known word most like ``word``, or None when nothing is near."""
+    pool = list(known)
+    found = difflib.get_close_matches(word, pool, n=1, cutoff=cutoff)
+    if found:
+        return found[0]
+    contained = [k for k in pool if len(word) >= 2 and (word in k or k in word)]
+    return min(contained, key=len) if contained else None
+
+
+def cell_width(text: str) -> int:
+    """Columns a text takes at a terminal: East Asian wide characters take two."""
+    return sum(
+        0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in "WF" else 1
+        for ch in text
+    )
+
+
+def pad(text: str, width: int) -> str:
+    """``text`` filled with spaces to ``width`` terminal columns."""
+    return text + " " * max(0, width - cell_width(text))
+
+
+def clip(text: str, width: int) -> str:
+    """``text`` cut to ``width`` terminal columns, an ellipsis in place of what was cut."""
+    if cell_width(text) <= width:
+        return text
+    out, used = [], 0
+    for ch in text:
+        w = cell_width(ch)
+        if used + w > width - 1:
+            break
+        out.append(ch)
+        used += w
+    return "".join(out) + "…"
