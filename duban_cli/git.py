@@ -1,0 +1,101 @@
+"""Running git: a clean environment, fixed settings, and its refusals in words a clerk can act on.
+
+Only `duban_cli.history` asks for it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+from duban_cli.errors import Busy, DiskProblem, DubanError, GitRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+# What a person or a machine's administrator sets on purpose. Every other GIT_* comes from a git around us
+# (a hook, an alias, `git rebase -x`) and would send us to its index or its repository.
+_KEPT = re.compile(
+    r"GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL)|GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)"
+    r"|GIT_EXEC_PATH|GIT_CEILING_DIRECTORIES|GIT_DISCOVERY_ACROSS_FILESYSTEM"
+)
+_SETTINGS = (
+    "core.quotepath=off",
+    "core.fsmonitor=false",
+    "i18n.commitEncoding=UTF-8",
+    "i18n.logOutputEncoding=UTF-8",
+    "log.showSignature=false",
+    "log.showRoot=true",
+    "user.useConfigOnly=true",  # no name and address guessed from the machine: a ledger says who wrote
+)
+
+
+def text(output: bytes) -> str:
+    return output.decode("utf-8", "replace").strip()
+
+
+def _environment(extra: Mapping[str, str]) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or _KEPT.fullmatch(k)}
+    kept.pop("LANGUAGE", None)  # else messages may be translated, and are not recognised
+    return kept | {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", **extra}
+
+
+def git(
+    cwd: Path,
+    *args: str,
+    stdin: bytes = b"",
+    extra: Mapping[str, str] | None = None,
+    settings: Sequence[str] = (),
+    keep_open: tuple[int, ...] = (),
+    accept: Iterable[int] = (0,),
+) -> bytes:
+    """What git wrote to stdout. Raises a DubanError unless its exit code is one of ``accept``."""
+    given = [word for setting in (*_SETTINGS, *settings) for word in ("-c", setting)]
+    try:
+        done = subprocess.run(
+            ["git", "--no-pager", *given, *args],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env=_environment(extra or {}),
+            pass_fds=() if os.name == "nt" else keep_open,
+        )
+    except FileNotFoundError:
+        raise GitRefused("这台机器上没有 git", hint="先安装 git：https://git-scm.com/downloads") from None
+    except OSError as problem:
+        raise GitRefused(f"git 无法运行：{problem.strerror}", hint="试一试 git --version") from problem
+    if done.returncode in accept:
+        return done.stdout
+    raise _refusal(cwd, args, text(done.stderr) or text(done.stdout))
+
+
+def _refusal(cwd: Path, args: Sequence[str], said: str) -> DubanError:
+    """git's refusal in words a clerk can act on."""
+    if "dubious ownership" in said:
+        advice = re.search(r"git config --global --add safe\.directory .+", said)
+        told = advice[0] if advice else f"git config --global --add safe.directory {cwd}"
+        return GitRefused(
+            f"台账目录属于另一个用户，git 不予信任：{cwd}", hint=f"确认目录可信后运行：\n  {told}"
+        )
+    if "not a git repository" in said:
+        return GitRefused(f"不是 git 仓库：{cwd}", hint="新建台账用 duban init；已有的目录先运行 git init")
+    if "must be run in a work tree" in said:
+        return GitRefused(f"这里是 git 的内部目录或裸仓库，不能放台账：{cwd}", hint="换到检出的工作目录")
+    if re.search(r"who you are|no (email|name) was given|empty ident|unable to auto-detect", said):
+        return GitRefused(
+            "git 还不知道您是谁，无法留痕",
+            hint='运行（换成您自己的）：\n  git config --global user.name "张三"\n'
+            '  git config --global user.email "zhangsan@example.com"',
+        )
+    if "index.lock" in said and "File exists" in said:
+        return Busy("另一个 git 正在写这个仓库", hint="等它结束再试")
+    if "No space left on device" in said:
+        return DiskProblem("磁盘已满，git 写不进去", hint="腾出空间后重试")
+    command = next(arg for arg in args if not arg.startswith("-"))
+    if command == "commit":
+        return GitRefused(f"git 没有接受这次提交：{said or '没有说原因，多半是提交钩子'}")
+    return GitRefused(f"git {command} 失败：{said}", hint=f"在 {cwd} 里用 git status 看看")

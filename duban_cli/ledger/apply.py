@@ -1,0 +1,230 @@
+"""Carrying a change out: files and one commit, wholly or not at all. Every command that writes comes here."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from duban_cli.errors import Busy, DiskProblem, DubanError, GitRefused
+from duban_cli.history import Repo
+from duban_cli.ledger.change import digest_or_none
+from duban_cli.ledger.disk import (
+    disk_problems,
+    private_dir,
+    read_or_none,
+    safe_target,
+    sync_dir,
+    write_synced,
+)
+from duban_cli.ledger.journal import (
+    Journal,
+    JournalFile,
+    drop_journal,
+    drop_scratch,
+    read_journal,
+    roll_back,
+    write_journal,
+)
+from duban_cli.ledger.lock import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from duban_cli.ledger.change import Change
+
+_NAMED = 5  # files a message names before it says how many more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """The commit made; ``recovered`` tells what was done about an earlier, killed run."""
+
+    commit: str
+    recovered: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    commit: str | None
+    words: str
+
+
+def apply(
+    root: Path, change: Change, *, when: datetime | None = None, adopt: bool = False, wait: float = 10.0
+) -> Applied:
+    """Write the change's files and commit exactly them; on any failure everything is as it was before.
+
+    ``when`` (aware) dates the commit. With ``adopt`` the files may hold edits made by hand that are not
+    committed yet: that is how they are saved. ``wait`` for other writers is in seconds.
+
+    Raises Busy: another writer, or a file changed since the plan was made. Raises GitRefused: no identity,
+    a merge under way, no branch, hand edits in a target, a hook said no. Raises DiskProblem.
+    """
+    repo = Repo.find(root)
+    root = repo.ledger
+    with writing(root, change.subject, wait=wait) as lock:
+        private = private_dir(root)
+        _refuse_in_between(repo)
+        recovered = _settle_left_over(repo, private)
+        targets = {path: safe_target(root, path) for path in change.paths}
+        olds = {path: read_or_none(target) for path, target in targets.items()}
+        journal = _journal(repo, change, olds, adopt=adopt)
+        repo.identity()
+        try:
+            write_journal(private, journal, root, olds)
+            _put(root, change, journal, targets, olds)
+            commit = repo.commit_paths(
+                change.paths, journal.message, when=when, owner=journal.owner, keep_open=(lock,), wait=wait
+            )
+        except BaseException as error:
+            commit = _settle_failure(repo, private, journal, error)
+        drop_journal(private)
+    repo.tidy()
+    return Applied(commit=commit, recovered=recovered)
+
+
+def recover(root: Path, *, wait: float = 10.0) -> str | None:
+    """Finish or undo what a killed run left, and say so; None if it left nothing. Raises as `apply` does."""
+    repo = Repo.find(root)
+    with writing(repo.ledger, "恢复被打断的写入", wait=wait):
+        _refuse_in_between(repo)
+        return _settle_left_over(repo, private_dir(repo.ledger))
+
+
+def _refuse_in_between(repo: Repo) -> None:
+    operation = repo.operation_in_progress()
+    if operation is not None:
+        raise GitRefused(f"git 的{operation}还没有完成，不能写台账", hint="完成或放弃它，再试")
+
+
+def _refuse_detached(branch: str | None) -> str:
+    if branch is None:
+        raise GitRefused("git 当前不在任何分支上，写下的记录会丢失", hint="先回到分支，如 git switch main")
+    return branch
+
+
+def _journal(repo: Repo, change: Change, olds: Mapping[str, bytes | None], *, adopt: bool) -> Journal:
+    """The journal to be, after every check that the plan still fits. Raises GitRefused, Busy."""
+    status = repo.status(change.paths, ignored=True)
+    branch = _refuse_detached(status.branch)
+    if status.dirty and not adopt:
+        raise GitRefused(f"有没保存的手工修改：{_names(status.dirty)}", hint="先运行 duban save，再试")
+    moved = [write.path for write in change.writes if digest_or_none(olds[write.path]) != write.expect]
+    if moved:
+        raise Busy(f"文件刚被改动：{_names(moved)}", hint="重新运行这条命令")
+    parents = {parent for path in change.paths for parent in PurePosixPath(path).parents}
+    missing = {parent.as_posix() for parent in parents if not (repo.ledger / parent).exists()}
+    files = tuple(
+        JournalFile(
+            path=write.path,
+            old=write.expect,
+            new=digest_or_none(write.content),
+            backup=None if write.expect is None else f"{number}.old",
+        )
+        for number, write in enumerate(change.writes)
+    )
+    return Journal(
+        owner=uuid.uuid4().hex[:12],
+        branch=branch,
+        parent=status.head,
+        message=change.commit_message(),
+        files=files,
+        made_dirs=tuple(sorted(missing, reverse=True)),
+    )
+
+
+def _put(
+    root: Path,
+    change: Change,
+    journal: Journal,
+    targets: Mapping[str, Path],
+    olds: Mapping[str, bytes | None],
+) -> None:
+    """All new bytes to the disk first, then every file into its place: a full disk shows before any is."""
+    writes = [
+        (number, write, targets[write.path])
+        for number, write in enumerate(change.writes)
+        if write.content != olds[write.path]
+    ]
+    for number, write, target in writes:
+        if write.content is not None:
+            with disk_problems(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                write_synced(journal.scratch(number, target), write.content, like=target)
+    for number, write, target in writes:
+        with disk_problems(target):
+            if write.content is None:
+                target.unlink()
+            else:
+                journal.scratch(number, target).replace(target)
+    made = {root / directory for directory in journal.made_dirs}
+    for directory in {target.parent for _, _, target in writes} | {one.parent for one in made}:
+        with disk_problems(directory):
+            sync_dir(directory)
+
+
+def _settle_left_over(repo: Repo, private: Path) -> str | None:
+    journal = read_journal(private)
+    if journal is None:
+        return None
+    _refuse_detached(repo.branch())
+    settled = _settle(repo, private, journal)
+    drop_journal(private)
+    return settled.words
+
+
+def _settle_failure(repo: Repo, private: Path, journal: Journal, error: BaseException) -> str:
+    """The commit, if it was made all the same; else everything is undone and the error raised again."""
+    try:
+        settled = _settle(repo, private, journal)
+    except (DubanError, OSError) as again:
+        raise DiskProblem(
+            f"{error}；并且没能恢复原状：{again}", hint="排除故障后，下一次写入会先恢复原状"
+        ) from error
+    if settled.commit is not None and isinstance(error, Exception):
+        return settled.commit
+    drop_journal(private)
+    raise error
+
+
+def _settle(repo: Repo, private: Path, journal: Journal) -> _Settled:
+    """Forward if the commit is there, else back. May be repeated."""
+    repo.forget(journal.owner)
+    commit = _landed(repo, journal)
+    if commit is None:
+        words = f"上次写入“{journal.subject}”中途被打断，没有提交，文件已恢复原状，请重做"
+        changed_since = roll_back(private, repo.ledger, journal)
+        if changed_since:
+            words += f"；其间又被改过的没有动，请查看：{_names(changed_since)}"
+        return _Settled(commit=None, words=words)
+    drop_scratch(repo.ledger, journal)
+    if repo.branch() == journal.branch:
+        repo.sync_index([f.path for f in journal.files if _lies(repo, f)], owner=journal.owner)
+    words = f"上次写入“{journal.subject}”中途被打断，但已提交（{commit[:7]}），无须重做"
+    return _Settled(commit=commit, words=words)
+
+
+def _lies(repo: Repo, file: JournalFile) -> bool:
+    return digest_or_none(read_or_none(safe_target(repo.ledger, file.path))) == file.new
+
+
+def _landed(repo: Repo, journal: Journal) -> str | None:
+    """The journal's commit, known by its message, or by its files where a hook changed the message."""
+    branch = f"refs/heads/{journal.branch}"
+    known = journal.parent is not None and repo.resolve(journal.parent) is not None
+    for commit in repo.log(journal.paths, revs=f"{journal.parent}..{branch}" if known else branch):
+        if commit.message == journal.message.rstrip("\n"):
+            return commit.sha
+        held = map(digest_or_none, repo.contents([(commit.sha, path) for path in journal.paths]))
+        if list(held) == [file.new for file in journal.files]:
+            return commit.sha
+    return None
+
+
+def _names(paths: tuple[str, ...] | list[str]) -> str:
+    more = len(paths) - _NAMED
+    return "、".join(paths[:_NAMED]) + (f" 等{len(paths)}个文件" if more > 0 else "")

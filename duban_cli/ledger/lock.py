@@ -1,0 +1,72 @@
+"""One writer at a time: a lock the operating system takes back when its holder dies."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from duban_cli.errors import Busy
+from duban_cli.ledger.disk import disk_problem, disk_problems, private_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_PAUSE = 0.05  # seconds between two tries
+_REACH = 1 << 30  # on Windows a locked byte cannot be read: lock one far behind the holder's note
+
+
+@contextlib.contextmanager
+def writing(root: Path, doing: str, *, wait: float = 10.0) -> Iterator[int]:
+    """Hold the ledger's lock; ``doing`` tells others what for. Yields the lock's file descriptor.
+
+    A child given the descriptor holds the lock too, until it ends. ``wait`` is in seconds.
+    Raises Busy: another duban holds the lock. Raises DiskProblem.
+    """
+    path = private_dir(root) / "lock"
+    with disk_problems(path):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        until = time.monotonic() + wait
+        while not _try_lock(descriptor, path):
+            if time.monotonic() > until:
+                raise Busy("另一个 duban 正在写这个台账" + _holder(path), hint="等它结束再试")
+            time.sleep(_PAUSE)
+        with contextlib.suppress(OSError):  # a note for others; on a full disk there is none
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()} {doing}".encode())
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _holder(path: Path) -> str:
+    pid, _, doing = path.read_text(encoding="utf-8", errors="replace").partition(" ")
+    return f"：{doing or '未说明'}（进程 {pid}）" if pid else ""
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int, path: Path) -> bool:  # noqa: ARG001 - one signature for both
+        os.lseek(descriptor, _REACH, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return True
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int, path: Path) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError as problem:
+            raise disk_problem(problem, path) from problem
+        return True

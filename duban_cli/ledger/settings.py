@@ -1,0 +1,133 @@
+"""duban.yaml: who the office is, how its papers are numbered, what needs a leader's signature."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+
+from duban_cli.ledger.fieldtypes import Choice, Field, Many, Record, Schema, Text
+from duban_cli.ledger.nodes import Source, compose, plain_key
+
+SETTINGS_FILE = "duban.yaml"
+DEFAULT_DRAFT_KINDS = ("督查通报", "问责建议", "督查报告")
+_PLACE = re.compile(r"\{(年|号)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberForm:
+    """The form of a 文号: ``岳督函〔{年}〕{号}号``; without ``{年}`` the count still starts anew each year."""
+
+    text: str
+
+    def write(self, year: int, number: int) -> str:
+        """The 文号 of that year and number."""
+        return self.text.replace("{年}", str(year)).replace("{号}", str(number))
+
+    def number_in(self, doc_no: str, year: int) -> int | None:
+        """The number a 文号 of this form and year carries, None for any other text."""
+        pattern = "".join(
+            part if n % 2 == 0 else (str(year) if part == "年" else r"0*(\d{1,6})")
+            for n, part in enumerate(_split(self.text))
+        )
+        found = re.fullmatch(pattern, doc_no)
+        return int(found[1]) if found else None
+
+
+def _split(form: str) -> list[str]:
+    parts = _PLACE.split(form)
+    return [re.escape(p) if n % 2 == 0 else p for n, p in enumerate(parts)]
+
+
+def parse_number_form(text: str) -> NumberForm:
+    """Read a 文号 form. Raises ValueError, in Chinese, when it has no place for the number."""
+    if text.count("{号}") != 1 or text.count("{年}") > 1:
+        raise ValueError(f"文号格式“{text}”里应当有且只有一个 {{号}}，例如 岳督函〔{{年}}〕{{号}}号")
+    return NumberForm(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _NumberForms:
+    """文书名: 文号格式."""
+
+    name: str = "文号格式"
+
+    def read(self, node: Node, source: Source) -> dict[str, NumberForm] | None:
+        if not isinstance(node, MappingNode):
+            source.problem(node, "type", "“文号”应当逐种文书写格式", "例如 督查函: 岳督函〔{年}〕{号}号")
+            return None
+        forms: dict[str, NumberForm] = {}
+        for key, value in node.value:
+            try:
+                forms[plain_key(key)] = parse_number_form(
+                    value.value if isinstance(value, ScalarNode) else ""
+                )
+            except ValueError as error:
+                source.problem(value, "number-form", str(error))
+                return None
+        return forms
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """联系: printed on papers."""
+
+    person: str | None = None
+    phone: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinSettings:
+    """通报: whether matters not open to the public are named in a bulletin."""
+
+    closed_items: str = "只列编号"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The office whose ledger this is."""
+
+    office: str
+    government: str
+    region: str | None = None
+    regime: str | None = None
+    number_forms: dict[str, NumberForm] = field(default_factory=dict)
+    contact: Contact = Contact()
+    copies: tuple[str, ...] = ()
+    draft_kinds: tuple[str, ...] = DEFAULT_DRAFT_KINDS
+    bulletin: BulletinSettings = BulletinSettings()
+    mandate: str | None = None
+
+
+_CONTACT = Record("联系", Contact, (
+    Field("联系人", "person", Text(), "联系人"),
+    Field("电话", "phone", Text(), "联系电话"),
+    Field("地址", "address", Text(), "地址"),
+))  # fmt: skip
+_BULLETIN = Record("通报", BulletinSettings, (
+    Field("不予公开事项", "closed_items", Choice(("列明", "只列编号", "不列")), "通报里怎样写不予公开的事项"),
+))  # fmt: skip
+SETTINGS = Record("台账设置", Settings, (
+    Field("单位", "office", Text(), "督查机构全称，即各类文书的落款", required=True, example="岳阳市人民政府督查室"),
+    Field("政府", "government", Text(), "所属政府", required=True, example="岳阳市人民政府"),
+    Field("地区", "region", Text(), "地区", example="岳阳市"),
+    Field("制度", "regime", Text(), "建账时所用的制度", example="yueyang"),
+    Field("文号", "number_forms", _NumberForms(), "每种文书的文号格式"),
+    Field("联系", "contact", _CONTACT, "文书上的联系方式"),
+    Field("抄送", "copies", Many(Text()), "督查函默认抄送"),
+    Field("须签发", "draft_kinds", Many(Text()), "须领导签发、先出送审稿的文书"),
+    Field("通报", "bulletin", _BULLETIN, "督查通报的写法"),
+    Field("指定文号", "mandate", Text(), "部门设账时，本级政府指定其督查的文号（政府督查工作条例第七条）"),
+))  # fmt: skip
+
+
+def read_settings(data: bytes, source: Source) -> Settings | None:
+    """The settings in ``data``, problems noted in ``source``."""
+    root = compose(data, source)
+    settings = None if root is None else SETTINGS.read(root, source)
+    return settings if isinstance(settings, Settings) else None

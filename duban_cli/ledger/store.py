@@ -1,0 +1,221 @@
+"""Finding and loading a ledger: every file of it read once, every problem kept with its place."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from duban_cli.errors import DataProblem, NotFound
+from duban_cli.ledger.calendar_file import read_calendar
+from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.nodes import Source
+from duban_cli.ledger.office_file import OfficeEvent, read_office
+from duban_cli.ledger.reader import read_item
+from duban_cli.ledger.records import Item, Unreadable
+from duban_cli.ledger.regime_file import REGIME_FILE, read_regime
+from duban_cli.ledger.register import Paper, read_paper
+from duban_cli.ledger.settings import SETTINGS_FILE, Settings, read_settings
+from duban_cli.ledger.units import UNITS_FILE, Units, read_units
+from duban_cli.rules.regime import Regime
+from duban_cli.rules.workdays import DayRule, WorkCalendar
+from duban_cli.text import nearest
+
+ITEM_NAME = re.compile(r"([0-9]{4})-([0-9]{4,6})\.yaml")
+_YEAR_FILE = re.compile(r"([0-9]{4})\.yaml")
+_PAPER_NAME = re.compile(r"[^/]+-[0-9]{4,6}\.yaml")
+_IGNORED = re.compile(r"^\.|~$|\.sw[po]$|\.bak$")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The facts of one ledger as they stand in its files."""
+
+    root: Path
+    settings: Settings
+    units: Units
+    regime: Regime
+    calendar: WorkCalendar
+    items: Mapping[str, Item]
+    unreadable: tuple[Unreadable, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    office: tuple[OfficeEvent, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def item(self, item_id: str) -> Item:
+        """The item of that id. Raises NotFound with the nearest id, DataProblem when its file cannot be read."""
+        if item_id in self.items:
+            return self.items[item_id]
+        broken = next((u for u in self.unreadable if u.id == item_id), None)
+        if broken:
+            told = "\n".join(f.text for f in self.findings if f.path == broken.path and f.level == "error")
+            raise DataProblem(f"事项 {item_id} 的文件读不出来：\n{told}", "先改好文件，再用 duban save 保存")
+        near = nearest(item_id, self.items, cutoff=0.7)
+        raise NotFound(
+            f"台账里没有事项 {item_id}", f"是否指 {near}" if near else "用 duban list 看有哪些编号"
+        )
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest directory at or above ``start`` that holds a duban.yaml."""
+    for place in (start, *start.parents):
+        if (place / SETTINGS_FILE).is_file():
+            return place
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A ledger, or why it cannot be used, with every finding of reading it."""
+
+    ledger: Ledger | None
+    findings: tuple[Finding, ...]
+
+    def need(self) -> Ledger:
+        """The ledger. Raises DataProblem telling which of its base files is wrong."""
+        if self.ledger is not None:
+            return self.ledger
+        told = "\n".join(f.text for f in self.findings if f.level == "error")
+        raise DataProblem(f"台账的基础文件有错，无法继续：\n{told}", "改好后再试；duban check 可列出全部问题")
+
+
+class _Reader:
+    """Reads files below one root, keeping findings and the digest of what was read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+
+    def data(self, path: str) -> bytes | None:
+        full = self.root / path
+        try:
+            if full.is_symlink():
+                self.note(path, "symlink", "这是一个链接，不是文件", "台账里只放真实的文件")
+                return None
+            return full.read_bytes()
+        except FileNotFoundError:
+            self.note(path, "missing-file", "文件不存在", "用 git 找回，或重新建账")
+        except OSError as error:
+            self.note(path, "unreadable", f"文件打不开：{error.strerror or error}", "检查文件权限和磁盘")
+        return None
+
+    def read(self, path: str, parse: Callable[[bytes, Source], _T | None]) -> _T | None:
+        data = self.data(path)
+        if data is None:
+            return None
+        source = Source(path)
+        value = parse(data, source)
+        self.findings += source.problems
+        return None if source.failed else value
+
+    def note(self, path: str, code: str, message: str, hint: str) -> None:
+        self.findings.append(Finding(path, 0, 0, "error", code, message, hint))
+
+    def stray(self, path: str, hint: str) -> None:
+        self.findings.append(Finding(path, 0, 0, "warning", "stray-file", "不认得的文件，未读取", hint))
+
+    def names(self, directory: str) -> list[tuple[str, bool]]:
+        """(name, is a directory) below ``directory``, sorted; a missing directory is empty."""
+        try:
+            with os.scandir(self.root / directory) as found:
+                return sorted(
+                    (e.name, e.is_dir(follow_symlinks=False)) for e in found if not _IGNORED.search(e.name)
+                )
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            self.note(directory, "unreadable", f"目录打不开：{error.strerror or error}", "检查目录权限")
+            return []
+
+    def year_files(self, directory: str) -> Iterator[tuple[int, str]]:
+        for name, is_dir in self.names(directory):
+            found = None if is_dir else _YEAR_FILE.fullmatch(name)
+            if found:
+                yield int(found[1]), f"{directory}/{name}"
+            else:
+                self.stray(f"{directory}/{name}", f"{directory}/ 下只放 2026.yaml 这样的年度文件")
+
+    def nested(self, directory: str, pattern: re.Pattern[str], hint: str) -> Iterator[str]:
+        """Paths ``directory/年/name`` whose name fits ``pattern``; anything else is told as stray."""
+        for year, is_dir in self.names(directory):
+            if not is_dir or not re.fullmatch(r"[0-9]{4}", year):
+                self.stray(f"{directory}/{year}", hint)
+                continue
+            for name, inner in self.names(f"{directory}/{year}"):
+                if inner or not pattern.fullmatch(name):
+                    if directory != "papers" or inner or not name.endswith(".docx"):
+                        self.stray(f"{directory}/{year}/{name}", hint)
+                    continue
+                yield f"{directory}/{year}/{name}"
+
+
+def load(root: Path) -> Loaded:
+    """Read the whole ledger at ``root``. Problems of single files never stop the reading of the others."""
+    reader = _Reader(root)
+    settings = reader.read(SETTINGS_FILE, read_settings)
+    units = reader.read(UNITS_FILE, read_units)
+    regime = reader.read(REGIME_FILE, read_regime)
+    days: list[DayRule] = []
+    known_years: set[int] = set()
+    for year, path in reader.year_files("calendar"):
+        found = reader.read(path, lambda data, source, y=year: read_calendar(data, y, source))  # type: ignore[misc]
+        if found is not None:
+            days += found.rules
+            if found.complete:
+                known_years.add(year)
+    items, unreadable = _load_items(reader)
+    papers = _load_papers(reader)
+    office = [e for _, path in reader.year_files("office") for e in reader.read(path, read_office) or ()]
+    calendar_ok = not any(f.path.startswith("calendar/") and f.level == "error" for f in reader.findings)
+    findings = tuple(sorted(reader.findings, key=lambda f: (f.path, f.line, f.col, f.code)))
+    if settings is None or units is None or regime is None or not calendar_ok:
+        return Loaded(ledger=None, findings=findings)
+    ledger = Ledger(
+        root=root, settings=settings, units=units, regime=regime,
+        calendar=WorkCalendar(days, known_years=frozenset(known_years)),
+        items=items, unreadable=tuple(unreadable), papers=tuple(papers), office=tuple(office), findings=findings,
+    )  # fmt: skip
+    return Loaded(ledger=ledger, findings=findings)
+
+
+def _load_items(reader: _Reader) -> tuple[dict[str, Item], list[Unreadable]]:
+    items: dict[str, Item] = {}
+    unreadable: list[Unreadable] = []
+    hint = "事项文件放在 items/年/，名如 items/2026/2026-0017.yaml"
+    for path in reader.nested("items", ITEM_NAME, hint):
+        year, name = path.split("/")[1:]
+        item_id = name.removesuffix(".yaml")
+        if not name.startswith(f"{year}-"):
+            reader.note(path, "wrong-year", f"编号的年份与所在目录 {year} 不符", "移到对应年份的目录")
+        data = reader.data(path)
+        if data is None:
+            unreadable.append(Unreadable(id=item_id, path=path))
+            continue
+        item, problems = read_item(data, path, item_id)
+        reader.findings += problems
+        if item_id in items:
+            reader.note(path, "id-twice", f"编号 {item_id} 已有 {items[item_id].path}", "给其中一件改号")
+        elif isinstance(item, Item):
+            items[item_id] = item
+        else:
+            unreadable.append(item)
+    return items, unreadable
+
+
+def _load_papers(reader: _Reader) -> list[Paper]:
+    papers: list[Paper] = []
+    for path in reader.nested("papers", _PAPER_NAME, "文书登记放在 papers/年/，由程序写"):
+        paper = reader.read(path, lambda data, source, p=path: _with_path(read_paper(data, source), p))  # type: ignore[misc]
+        if paper is not None:
+            papers.append(paper)
+    return papers
+
+
+def _with_path(paper: Paper | None, path: str) -> Paper | None:
+    if paper is None:
+        return None
+    return replace(paper, path=path)

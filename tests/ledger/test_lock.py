@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from duban_cli.errors import Busy
+from duban_cli.ledger.lock import writing
+from tests.gitkit import in_child
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_second_writer_is_told_who_is_busy(tmp_path: Path) -> None:
+    with writing(tmp_path, "交办 2026-0001"):
+        began = time.monotonic()
+        with (
+            pytest.raises(Busy, match=f"交办 2026-0001（进程 {os.getpid()}）"),
+            writing(tmp_path, "催办", wait=0.2),
+        ):
+            pass
+        assert time.monotonic() - began < 2
+    with writing(tmp_path, "催办", wait=0):
+        assert (tmp_path / ".duban/lock").read_text() == f"{os.getpid()} 催办"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_the_lock_ends_with_its_holder(tmp_path: Path) -> None:
+    ready, told = os.pipe()
+
+    def work() -> None:
+        with writing(tmp_path, "催办"):
+            os.write(told, b"x")
+            time.sleep(60)
+
+    child = in_child(work)
+    os.read(ready, 1)
+    with pytest.raises(Busy), writing(tmp_path, "交办", wait=0):
+        pass
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with writing(tmp_path, "交办", wait=0):
+        pass
