@@ -1,0 +1,65 @@
+"""The figures of a period → 督查通报."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from duban_cli.documents import context
+from duban_cli.documents.fields import Blank
+from duban_cli.ledger.settings import Settings
+from duban_cli.reports.figures import Figures
+from duban_cli.reports.tally import Row
+
+
+def bulletin(
+    settings: Settings, figures: Figures, *, day: date, number: int | None, approved_by: str | None,
+    praised: Sequence[str] = (), criticised: Sequence[str] = (), clause: str | None = None,
+) -> context.Bulletin:  # fmt: skip
+    """督查通报 of a period; without ``approved_by`` it is a draft marked 送审稿."""
+    basis = f"（{clause}）" if clause else ""
+    return context.Bulletin(
+        office=settings.office,
+        government=settings.government,
+        issue=number if number is not None else Blank("期号"),
+        date=day,
+        start=figures.start,
+        end=figures.end,
+        cutoff=figures.end,
+        total=context.Figures(**_figures(figures.totals)),
+        grouping=figures.by,
+        rows=tuple(_rows(figures.rows)),
+        late=tuple(
+            context.Late(unit=x.unit, title=x.shown_title, due=x.due.day, overdue=x.overdue_workdays)
+            for x in figures.late
+        ),
+        good=tuple(context.Good(unit=g.unit, why=g.why) for g in figures.good),
+        praise=f"经批准，对{'、'.join(praised)}予以通报表扬{basis}。" if praised else None,
+        criticism=f"经批准，对{'、'.join(criticised)}予以通报批评{basis}。" if criticised else None,
+        approver=approved_by or Blank("批准人"),
+        copies=settings.copies,
+        draft=approved_by is None,
+    )
+
+
+def _rows(rows: Sequence[Row], depth: int = 0) -> list[context.Row]:
+    out = []
+    for row in rows:
+        out.append(context.Row(name="　" * depth + row.name, **_figures(row)))
+        out += _rows(row.rows, depth + 1)
+    return out
+
+
+def _figures(row: Row) -> dict[str, Any]:
+    return {
+        "assigned": row.counts["assigned"],
+        "done": row.counts["completed"],
+        "closed": row.counts["struck_off"],
+        "open": row.counts["open"],
+        "overdue": row.counts["overdue"],
+        "on_time": row.rates["on_time_rate"],
+        "replies": row.rates["reply_rate"],
+        "urgings": row.counts["urged"],
+        "returns": row.counts["returned"],
+    }

@@ -1,0 +1,64 @@
+"""Ruled tables in the finished Word file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.documents.papers import W, bulletin, closing, docx_of, text_of, urging
+
+
+def test_a_table_repeats_its_head_and_keeps_its_rows_whole() -> None:
+    (table,) = docx_of(text_of("催办通知单", urging)).tables
+
+    assert [cell.text for cell in table.rows[0].cells] == [
+        "序号",
+        "督查事项",
+        "交办文号",
+        "应反馈日期",
+        "逾期工作日",
+    ]
+    assert [cell.text for cell in table.rows[1].cells] == [
+        "1",
+        "岳阳大道东延线剩余32户征地拆迁（2026年第一季度）",
+        "岳督函〔2026〕17号",
+        "2026年3月18日",
+        "8",
+    ]
+    heads = [row._tr.find(f"{W}trPr/{W}tblHeader") is not None for row in table.rows]
+    assert heads == [True, False]
+    assert all(row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in table.rows)
+    assert sum(int(column.get(f"{W}w")) for column in table._tbl.iter(f"{W}gridCol")) == 8844
+
+
+def test_a_row_longer_than_a_page_may_break() -> None:
+    document = docx_of(text_of("销号单", replace(closing, result="逐户签订协议并张榜公示。" * 120)))
+    (table,) = document.tables
+
+    split = {row.cells[0].text for row in table.rows if row._tr.find(f"{W}trPr/{W}cantSplit") is None}
+    assert split == {"办理结果"}
+
+
+def test_tables_do_not_take_the_body_s_fixed_pitch() -> None:
+    document = docx_of(text_of("督查通报", bulletin))
+
+    styles = {
+        paragraph.style.name
+        for table in document.tables
+        for row in table.rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+        if paragraph.style is not None
+    }
+    assert styles == {"表头", "表格", "表头小", "表格小"}
+    for name in styles:
+        spacing = document.styles[str(name)].element.find(f"{W}pPr/{W}spacing")
+        assert spacing.get(f"{W}lineRule") == "atLeast"
+
+
+def test_a_form_joins_cells() -> None:
+    (table,) = docx_of(text_of("销号单", closing)).tables
+
+    first = table.rows[0]._tr.findall(f"{W}tc")
+    assert len(first) == 2
+    assert first[1].find(f"{W}tcPr/{W}gridSpan").get(f"{W}val") == "3"
+    assert {len(row.cells) for row in table.rows} == {4}
