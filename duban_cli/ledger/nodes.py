@@ -11,7 +11,7 @@ from typing import Any
 from _ruamel_yaml import CParser
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.resolver import BaseResolver
+from ruamel.yaml.tag import Tag
 
 from duban_cli.ledger.findings import Finding, Level
 
@@ -23,15 +23,27 @@ _CONTROL = re.compile(
 )
 _MAGIC = re.compile("[&*!]")
 _FULLWIDTH_COLON = re.compile(r"^[\s\-]*([^\s:#：,，。\"']{1,12})：")
-_PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
 
-class _Composer(CParser, BaseResolver):  # type: ignore[misc]
+_TAGS = {
+    ScalarNode: Tag(suffix="tag:yaml.org,2002:str"),
+    SequenceNode: Tag(suffix="tag:yaml.org,2002:seq"),
+    MappingNode: Tag(suffix="tag:yaml.org,2002:map"),
+}
+
+
+class _Composer(CParser):  # type: ignore[misc]
     """libyaml's parser with no implicit typing: every scalar is a string."""
 
-    def __init__(self, stream: str) -> None:
-        CParser.__init__(self, stream)
-        BaseResolver.__init__(self, loadumper=self)
+    # The three hooks the parser calls for every node; ruamel.yaml's own resolver costs as much as parsing.
+    def resolve(self, kind: type[Node], _value: str, _implicit: Any) -> Tag:
+        return _TAGS[kind]
+
+    def descend_resolver(self, _parent: Node | None, _index: Any) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
 
 
 class Source:
@@ -162,10 +174,14 @@ def _plain_shape(text: str, source: Source) -> bool:
             elif kind in ("SequenceEndEvent", "MappingEndEvent"):
                 depth -= 1
             if kind == "AliasEvent" or getattr(event, "anchor", None):
-                source.at(line, col, "anchor", "用了 YAML 的引用记号 & 或 *", "把内容照写；文字里的 & * 请加引号")
+                source.at(
+                    line, col, "anchor", "用了 YAML 的引用记号 & 或 *", "把内容照写；文字里的 & * 请加引号"
+                )
                 clean = False
             elif getattr(event, "tag", None):
-                source.at(line, col, "tag", f"用了 YAML 的类型记号 {event.tag}", "删去记号；文字以 ! 开头时请加引号")
+                source.at(
+                    line, col, "tag", f"用了 YAML 的类型记号 {event.tag}", "删去记号；文字以 ! 开头时请加引号"
+                )
                 clean = False
     except MarkedYAMLError as error:
         if clean:
@@ -201,9 +217,23 @@ def _syntax(error: MarkedYAMLError, text: str, source: Source) -> None:
     bad = lines[line - 1] if 1 <= line <= len(lines) else ""
     if "\t" in bad[: len(bad) - len(bad.lstrip())] or "'\\t'" in problem or "tab" in problem:
         source.at(line, col, "tab", "缩进里有制表符（Tab）", "缩进只能用空格")
-    elif "expected ',' or" in problem and not "\n".join(lines[line - 1 :])[col - 1 :].strip():
+    elif "unexpected ':'" in problem:
+        source.at(
+            line,
+            col,
+            "syntax",
+            "花括号、方括号里的内容带冒号，须加引号",
+            "时间、网址加引号，如 时间: '09:30'；或逐项分行写",
+        )
+    elif ("expected ',' or" in problem or "node content" in problem) and not _rest(lines, line, col):
         opened = error.context_mark or mark
-        source.at(opened.line + 1, opened.column + 1, "cut-off", "这里的括号到文件末尾也没有写完", "补上右括号，或用 git 找回上一版")
+        source.at(
+            opened.line + 1,
+            opened.column + 1,
+            "cut-off",
+            "这里的括号到文件末尾也没有写完",
+            "补上右括号，或用 git 找回上一版",
+        )
     elif "unexpected end of stream" in problem or "found end of stream" in problem:
         source.at(line, col, "cut-off", "文件到此中断：引号或括号没有写完", "补全内容，或用 git 找回上一版")
     elif "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
@@ -232,9 +262,9 @@ def _syntax(error: MarkedYAMLError, text: str, source: Source) -> None:
         )
 
 
-def is_plain_tag(node: Node) -> bool:
-    """True for a node that carries no type mark of its own."""
-    return node.tag in _PLAIN_TAGS
+def _rest(lines: list[str], line: int, col: int) -> str:
+    """What stands from a place to the end of the file."""
+    return "\n".join(lines[line - 1 :])[col - 1 :].strip()
 
 
 def plain_key(node: Node) -> str:

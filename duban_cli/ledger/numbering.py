@@ -65,11 +65,17 @@ def next_doc_number(ledger: Ledger, kind: str, year: int) -> DocNumber:
 
 def given_doc_number(ledger: Ledger, kind: str, year: int, text: str) -> DocNumber:
     """A 文号 the clerk gives. Raises DataProblem when it does not fit the form or is in use."""
-    number = form_of(ledger, kind).number_in(text, year)
-    if number is None:
-        raise DataProblem(f"文号“{text}”不合“{kind}”的格式 {form_of(ledger, kind).text}", "改文号，或改 duban.yaml 的格式")
-    if any(p.doc_no == text for p in ledger.papers):
-        raise DataProblem(f"文号“{text}”已经用过", f"下一个可用的是 {next_doc_number(ledger, kind, year).text}")
+    form = form_of(ledger, kind)
+    number = form.number_in(text, year)
+    if number is None or form.write(year, number) != text or number < 1:
+        right = form.write(year, number) if number else form.write(year, 1)
+        raise DataProblem(
+            f"文号“{text}”不合“{kind}”的格式 {form.text}", f"写作 {right} 这样；不写 --doc-no 由程序接着编"
+        )
+    if any(p.kind == kind and p.number == number and _register_year(p.path) == year for p in ledger.papers):
+        raise DataProblem(
+            f"文号“{text}”已经用过", f"下一个可用的是 {next_doc_number(ledger, kind, year).text}"
+        )
     return DocNumber(kind, year, number, text)
 
 

@@ -18,8 +18,13 @@ from duban_cli.rules.course import typed_value
 from duban_cli.text import nearest
 
 
-def read_item(data: bytes, path: str, item_id: str) -> tuple[Item | Unreadable, list[Finding]]:
-    """The item in ``data``; ``Unreadable`` when any error stands in it, with all findings either way."""
+def read_item(
+    data: bytes, path: str, item_id: str, *, digests: bool = True
+) -> tuple[Item | Unreadable, list[Finding]]:
+    """The item in ``data``; ``Unreadable`` when any error stands in it, with all findings either way.
+
+    Without ``digests`` the facts before each 销号 are not digested: only checks compare them.
+    """
     source = Source(path)
     root = compose(data, source)
     item: Item | None = None
@@ -29,7 +34,7 @@ def read_item(data: bytes, path: str, item_id: str) -> tuple[Item | Unreadable, 
             title = next(
                 (v.value for k, v in root.value if plain_key(k) == "标题" and isinstance(v.value, str)), None
             )
-            item = _read(root, source, path, item_id, hashlib.sha256(data).hexdigest())
+            item = _read(root, source, path, item_id, hashlib.sha256(data).hexdigest(), digests=digests)
         else:
             _not_a_mapping(root, source)
     if item is None or source.failed:
@@ -50,7 +55,9 @@ def facts_digest(facts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _read(root: MappingNode, source: Source, path: str, item_id: str, sha256: str) -> Item | None:
+def _read(
+    root: MappingNode, source: Source, path: str, item_id: str, sha256: str, *, digests: bool
+) -> Item | None:
     header = MappingNode(root.tag, [], root.start_mark, root.end_mark)
     history: Node | None = None
     doubled = False
@@ -71,7 +78,7 @@ def _read(root: MappingNode, source: Source, path: str, item_id: str, sha256: st
     places = {plain_key(k): (k.start_mark.line + 1, k.start_mark.column + 1) for k, _ in root.value}
     return Item(
         id=item_id, path=path, entries=entries, places=places, sha256=sha256,
-        closing_digests=_closing_digests(root, entries), **values,
+        closing_digests=_closing_digests(root, entries) if digests else {}, **values,
     )  # fmt: skip
 
 
@@ -100,8 +107,11 @@ def _entry(node: Node, source: Source) -> Entry | None:
         return None
     action = ACTIONS[values["action"]]
     sound = True
-    for key_node, _ in node.value:
+    present = set()
+    for key_node, value_node in node.value:
         key = plain_key(key_node)
+        if not is_blank(value_node):
+            present.add(key)
         if key not in action.keys:
             source.problem(
                 key_node,
@@ -110,7 +120,6 @@ def _entry(node: Node, source: Source) -> Entry | None:
                 f"可用：{'、'.join(sorted(action.keys))}",
             )
             sound = False
-    present = {plain_key(k) for k, v in node.value if not is_blank(v)}
     for key in action.needs:
         if key not in present:
             source.problem(node, "missing", f"“{action.name}”缺“{key}”", f"补上 {key}: …")

@@ -153,8 +153,11 @@ class _Reader:
                 yield f"{directory}/{year}/{name}"
 
 
-def load(root: Path) -> Loaded:
-    """Read the whole ledger at ``root``. Problems of single files never stop the reading of the others."""
+def load(root: Path, *, digests: bool = True) -> Loaded:
+    """Read the whole ledger at ``root``. Problems of single files never stop the reading of the others.
+
+    Without ``digests``, 销号 digests are not worked out: for commands that only show.
+    """
     reader = _Reader(root)
     settings = reader.read(SETTINGS_FILE, read_settings)
     units = reader.read(UNITS_FILE, read_units)
@@ -167,7 +170,7 @@ def load(root: Path) -> Loaded:
             days += found.rules
             if found.complete:
                 known_years.add(year)
-    items, unreadable = _load_items(reader)
+    items, unreadable = _load_items(reader, digests=digests)
     papers = _load_papers(reader)
     office = [e for _, path in reader.year_files("office") for e in reader.read(path, read_office) or ()]
     calendar_ok = not any(f.path.startswith("calendar/") and f.level == "error" for f in reader.findings)
@@ -182,7 +185,7 @@ def load(root: Path) -> Loaded:
     return Loaded(ledger=ledger, findings=findings)
 
 
-def _load_items(reader: _Reader) -> tuple[dict[str, Item], list[Unreadable]]:
+def _load_items(reader: _Reader, *, digests: bool) -> tuple[dict[str, Item], list[Unreadable]]:
     items: dict[str, Item] = {}
     unreadable: list[Unreadable] = []
     hint = "事项文件放在 items/年/，名如 items/2026/2026-0017.yaml"
@@ -195,7 +198,7 @@ def _load_items(reader: _Reader) -> tuple[dict[str, Item], list[Unreadable]]:
         if data is None:
             unreadable.append(Unreadable(id=item_id, path=path))
             continue
-        item, problems = read_item(data, path, item_id)
+        item, problems = read_item(data, path, item_id, digests=digests)
         reader.findings += problems
         if item_id in items:
             reader.note(path, "id-twice", f"编号 {item_id} 已有 {items[item_id].path}", "给其中一件改号")

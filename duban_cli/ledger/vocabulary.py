@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 COMMON = (
     "日期",
@@ -30,10 +30,10 @@ class Action:
     doc: str
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
+    keys: frozenset[str] = field(init=False)
 
-    @property
-    def keys(self) -> frozenset[str]:
-        return frozenset(COMMON) | frozenset(self.needs) | frozenset(self.may)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", frozenset((*COMMON, *self.needs, *self.may)))
 
 
 ACTIONS: dict[str, Action] = {

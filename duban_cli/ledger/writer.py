@@ -16,19 +16,26 @@ from duban_cli.ledger.reader import read_facts
 
 Facts: TypeAlias = "str | list[Facts] | dict[str, Facts]"
 
-_UNSAFE = re.compile(r"[?\[\]{}#&*!|>'\"%@`\\\n\r\t]|,|:(?=\s|$)|\s$|^[\s?\-:~=<]|^$|[\x00-\x1f\x7f\x85\u2028\u2029\ufeff]")
+_UNSAFE = re.compile(r"[?\[\]{}#&*!|>'\"%@`\\]|,|:(?=\s|$)|\s$|^[\s?\-:~=<]|^$")
+# What the reader refuses raw, or takes for a line break: written as an escape.
+INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_NOT_IN_BLOCK = re.compile(r"^[ \t]|[ \t]$", re.MULTILINE)
 _FLOW_WIDTH = 60
-SCHEMA_LINE = "# 督查事项。字段说明见 duban schema --page；“办理”以上交办后不再改动，变更与更正都记在“办理”里。\n"
+SCHEMA_LINE = (
+    "# 督查事项。字段说明见 duban schema --page；“办理”以上交办后不再改动，变更与更正都记在“办理”里。\n"
+)
 
 
 def scalar(text: str, *, inside: bool = False) -> str:
     """``text`` as one YAML scalar on one line, quoted where it must be; ``inside`` braces no colon stands bare."""
-    text = text.strip()
-    if not _UNSAFE.search(text) and not (inside and ":" in text):
+    text = _as_read(text)
+    if not (_UNSAFE.search(text) or INVISIBLE.search(text) or (inside and ":" in text)):
         return text
     # Every JSON string is a YAML double-quoted scalar, once what JSON leaves bare and YAML does not take is escaped.
     quoted = json.dumps(text, ensure_ascii=False)
-    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m.group()):04x}", quoted)
+    return INVISIBLE.sub(lambda m: f"\\u{ord(m.group()):04x}", quoted)
 
 
 def flow(value: Facts) -> str:
@@ -41,11 +48,11 @@ def flow(value: Facts) -> str:
 
 
 def _pair(key: str, value: Facts, indent: str) -> str:
-    if isinstance(value, str) and "\n" in value.strip():
-        text = value.strip().replace("\r\n", "\n").replace("\r", "\n")
-        if not re.search(r"^\s|[\t\x85\u2028\u2029\ufeff]|[ ]$", text, re.MULTILINE):
-            body = "\n".join(f"{indent}  {line}" if line else "" for line in text.split("\n"))
-            return f"{indent}{key}: |\n{body}\n"
+    text = _as_read(value) if isinstance(value, str) else ""
+    lines = text.split("\n")
+    if len(lines) > 1 and not (_NOT_IN_BLOCK.search(text) or any(INVISIBLE.search(line) for line in lines)):
+        body = "\n".join(f"{indent}  {line}" if line else "" for line in lines)
+        return f"{indent}{key}: |\n{body}\n"
     return f"{indent}{key}: {scalar(value) if isinstance(value, str) else flow(value)}\n"
 
 
@@ -91,36 +98,48 @@ def _append(data: bytes, facts: Mapping[str, Facts], path: str, key: str) -> byt
     root = compose(data, source)
     if not isinstance(root, MappingNode):
         raise DataProblem(f"{path} 读不出来，不能添加记录", "先改好文件，再用 duban save 保存")
-    last_key, history = root.value[-1] if root.value else (None, None)
-    if last_key is None or plain_key(last_key) != key or history is None:
-        raise DataProblem(f"{path} 的“{key}”不在文件最后，不能添加记录", f"把“{key}”移到文件最后再保存")
+    keys = [plain_key(k) for k, _ in root.value]
+    if key in keys and keys[-1] != key:
+        raise DataProblem(f"{path} 的“{key}”不在文件最后，不能添加记录", f"把“{key}”移到文件最后，再用 duban save 保存")
     before = plain(root)
     text = data.decode("utf-8")
     newline = "\r\n" if "\r\n" in text else "\n"
-    added = _indented(entry_text(facts), _dash_column(history, text, path, key)).replace("\n", newline)
+    column = _dash_column(root.value[-1][1], path, key) if key in keys else 0
+    opening = "" if key in keys else f"{key}:\n"
+    added = (opening + _indented(entry_text(facts), column)).replace("\n", newline)
     joint = "" if text.endswith("\n") else newline
     after = (text + joint + added).encode("utf-8")
-    old = before[key] if isinstance(before[key], list) else []
-    expected = {**before, key: [*old, _stripped(dict(facts))]}
+    old = before.get(key)
+    expected = {**before, key: [*(old if isinstance(old, list) else []), _stripped(dict(facts))]}
     if read_facts(after) != expected:
         raise DataProblem(f"{path} 末尾加不上记录：加后读回的内容与原文不符", f"检查文件末尾“{key}”的缩进")
     return after
 
 
-def _dash_column(history: Node, text: str, path: str, key: str) -> int:
-    if not isinstance(history, SequenceNode) or not history.value:
-        if isinstance(history, SequenceNode):  # 办理: []
-            raise DataProblem(f"{path} 的“{key}”写成了空的方括号，不能添加记录", f"改成一行“{key}:”，去掉方括号")
+def _dash_column(history: Node, path: str, key: str) -> int:
+    """Where the dash of a new entry must stand."""
+    if not isinstance(history, SequenceNode):
         return 0
+    if not history.value:
+        raise DataProblem(
+            f"{path} 的“{key}”写成了空的方括号，不能添加记录", f"改成一行“{key}:”，去掉方括号，再用 duban save 保存"
+        )
     if history.flow_style:
-        raise DataProblem(f"{path} 的“{key}”写成了方括号形式，不能添加记录", "改成每条一行、以“- ”开头")
-    line = text.removeprefix("\ufeff").split("\n")[history.value[-1].start_mark.line]
-    return len(line) - len(line.lstrip())
+        raise DataProblem(
+            f"{path} 的“{key}”写成了方括号形式，不能添加记录", "改成每条一行、以“- ”开头，再用 duban save 保存"
+        )
+    column: int = history.start_mark.column
+    return column
 
 
 def _indented(text: str, columns: int) -> str:
     pad = " " * columns
-    return "".join(pad + line if line.strip() else line for line in text.splitlines(keepends=True))
+    return "".join(f"{pad}{line}\n" if line else "\n" for line in text.removesuffix("\n").split("\n"))
+
+
+def _as_read(text: str) -> str:
+    """What reading gives back for a written text."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _stripped(value: Facts) -> Facts:
@@ -129,4 +148,4 @@ def _stripped(value: Facts) -> Facts:
         return {k: _stripped(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_stripped(v) for v in value]
-    return value.strip()
+    return _as_read(value)

@@ -142,7 +142,11 @@ def corrected_place(written: Sequence[Entry], correction: Entry) -> int | None:
     ref = correction.corrects
     if ref is None:
         return None
-    hits = [n for n, e in enumerate(written) if e.action == ref.action and e.day == ref.day and e is not correction]
+    hits = [
+        n
+        for n, e in enumerate(written)
+        if e.action == ref.action and e.day == ref.day and e is not correction
+    ]
     return hits[ref.nth - 1] if len(hits) >= ref.nth else None
 
 
@@ -226,7 +230,7 @@ class _Walk:
 
     def _reply(self, index: int, entry: Entry) -> None:
         lead = self.canonical(self.leads[-1][1])
-        if self.ruling is None or (entry.unit and self.canonical(entry.unit) != lead):
+        if self.ruling is None or self.state in ENDED or (entry.unit and self.canonical(entry.unit) != lead):
             return
         self.replies.append(Reply(index, entry))
         if entry.done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from calendar import monthrange
@@ -84,6 +85,12 @@ def read_day(text: str, written: str) -> date | None:
 
     Raises UnreadableError for a day that does not exist and for one written with points or strokes.
     """
+    if len(text) == 10 and text.isascii() and text[4] == text[7] == "-":
+        # Nearly every date of a ledger: written as it should be, and a day that exists.
+        with contextlib.suppress(ValueError):
+            plain = date.fromisoformat(text)
+            if FIRST_YEAR <= plain.year <= LAST_YEAR:
+                return plain
     if foreign := _FOREIGN_DAY.fullmatch(text):
         meant = read_day("-".join(foreign.groups()), written)
         raise UnreadableError(f"“{written}”不是认得的日期写法", f"写作 {meant}")

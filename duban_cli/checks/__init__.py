@@ -1,0 +1,92 @@
+"""Every check over a ledger, in one registry. A check reports; it never changes or refuses anything itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from duban_cli.checks import (
+    approvals,
+    course,
+    entries,
+    limits,
+    links,
+    names,
+    paper_files,
+    papers,
+    replies,
+    secrets,
+)
+from duban_cli.checks.scene import Scene
+from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.records import Item
+from duban_cli.ledger.store import Ledger
+from duban_cli.rules.moments import Now
+
+Check = Callable[[Scene], Iterator[Finding]]
+
+ITEM_CHECKS: tuple[Check, ...] = (
+    names.category,
+    names.units,
+    names.doubled_units,
+    names.abouts,
+    names.urge_methods,
+    entries.future,
+    entries.received,
+    entries.corrections,
+    entries.changes,
+    entries.closing_digest,
+    course.order,
+    course.after_the_end,
+    replies.reply_units,
+    replies.periods,
+    replies.signatures,
+    limits.extensions,
+    limits.recorded_limits,
+    limits.days_off,
+    approvals.approvals,
+    links.parents,
+    links.same_matter,
+    links.year,
+    papers.doc_numbers,
+    secrets.marks,
+)
+"""Checks whose findings stand in item files."""
+
+LEDGER_CHECKS: tuple[Check, ...] = (
+    names.office_units,
+    papers.register,
+    papers.number_forms,
+    paper_files.files,
+    secrets.office_marks,
+)
+"""Checks of what belongs to no single item."""
+
+ALL_CHECKS: tuple[Check, ...] = (*ITEM_CHECKS, *LEDGER_CHECKS)
+
+
+def run_checks(ledger: Ledger, now: Now) -> tuple[Finding, ...]:
+    """Every finding of the ledger as it stands at ``now``, those of reading it included, by place."""
+    scene = Scene.of(ledger, now)
+    found = set(ledger.findings)
+    for check in ALL_CHECKS:
+        found.update(check(scene))
+    return in_order(found)
+
+
+def item_findings(item: Item, ledger: Ledger, now: Now) -> tuple[Finding, ...]:
+    """The findings of one item as it would stand on the ledger, written yet or not."""
+    return items_findings([item], ledger, now)
+
+
+def items_findings(items: Iterable[Item], ledger: Ledger, now: Now) -> tuple[Finding, ...]:
+    """The findings of several items at once, as they would stand on the ledger together."""
+    changed = {item.id: item for item in items}
+    scene = Scene.of(replace(ledger, items={**ledger.items, **changed}), now, only=frozenset(changed))
+    paths = {item.path for item in changed.values()}
+    return in_order({f for check in ITEM_CHECKS for f in check(scene) if f.path in paths})
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By file and place, errors before warnings."""
+    return tuple(sorted(findings, key=lambda f: (f.path, f.line, f.col, f.level, f.code, f.message)))
