@@ -1,0 +1,3 @@
+"""The command line: declares options, calls the core, prints, sets the exit code. Nothing else."""
+
+from __future__ import annotations

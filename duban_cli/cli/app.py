@@ -1,0 +1,195 @@
+"""The commands of duban. To add one, write its function in a module of ``cli/`` and one line here::
+
+    CommandSpec("reply", "反馈", "handling", "reply", "办理", "记录进展或办结反馈"),
+
+in the place where it shall stand in the listing. The function is a plain Typer function
+(``def reply(ctx: typer.Context, ids: opt.ItemIds, done: … = False) -> int``): it returns the exit code (None: 0),
+gets the ledger by ``desk(ctx)``, and its docstring is the help page, in Chinese, ending in an example (例：).
+``-C`` and ``--today`` come by themselves. Instead of a function the name may be that of a
+``typer.Typer(cls=HelpGroup)`` with commands of its own. A module is imported only when its command is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from duban_cli import __version__
+from duban_cli.cli.coercion import take_as_given
+from duban_cli.cli.context import Asked
+from duban_cli.cli.help import EVERYWHERE, HELP_OPTIONS, HelpCommand, HelpGroup, option_row, section
+from duban_cli.cli.options import moment
+from duban_cli.cli.terminal import out
+from duban_cli.cli.usage import UsageError, in_chinese
+from duban_cli.errors import NotFound
+from duban_cli.rules.moments import Now
+from duban_cli.text import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GROUPS = ("办理", "查询", "文书", "台账")
+_COMPLETION = ("install_completion", "show_completion")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """One command: names, where its function is, where it stands in the listing, what it does in a word.
+
+    ``ledger``: it works on a ledger, and so takes ``-C`` and ``--today``. ``signed_words``: a word such as
+    ``-15`` is a value and no option.
+    """
+
+    name: str
+    alias: str
+    module: str
+    function: str
+    group: str
+    help: str
+    ledger: bool = True
+    signed_words: bool = False
+
+    @property
+    def shown(self) -> str:
+        """``list（台账）``."""
+        return f"{self.name}（{self.alias}）"
+
+    def build(self, common: Sequence[Any]) -> HelpCommand | HelpGroup:
+        """The command, its module imported; ``common`` are the options every command takes."""
+        target = getattr(import_module(f"duban_cli.cli.{self.module}"), self.function)
+        settings = {"help_option_names": HELP_OPTIONS, "ignore_unknown_options": self.signed_words}
+        if not isinstance(target, typer.Typer):
+            app = typer.Typer(add_completion=False, rich_markup_mode=None)
+            app.command(self.name)(target)
+            target = app
+        for info in target.registered_commands:
+            info.cls = HelpCommand
+        command = typer.main.get_command(target)
+        if not isinstance(command, HelpCommand | HelpGroup):
+            raise TypeError(f"{self.module}.{self.function} has no help page: typer.Typer(cls=HelpGroup)")
+        command.alias = self.alias
+        for one in (command, *(command.commands.values() if isinstance(command, HelpGroup) else ())):
+            one.params = [p for p in one.params if p.name not in _COMPLETION]
+            taken = {name for param in one.params for name in param.opts}
+            one.params += [param for param in common if self.ledger and not taken & set(param.opts)]
+            one.context_settings |= settings
+            take_as_given(one.params)
+        return command
+
+
+COMMANDS: tuple[CommandSpec, ...] = (
+    CommandSpec("new", "立项", "handling", "new", "办理", "把一件事列入台账"),
+    CommandSpec("assign", "交办", "handling", "assign", "办理", "发督查函交给单位办理"),
+    CommandSpec("reply", "反馈", "handling", "reply", "办理", "记录进展或办结反馈"),
+    CommandSpec("extend", "延期", "handling", "extend", "办理", "延期的申请、批准或不批"),
+    CommandSpec("urge", "催办", "handling", "urge", "办理", "发出应发的催办通知单"),
+    CommandSpec("review", "审核", "handling", "review", "办理", "审核通过，或退回重办"),
+    CommandSpec("close", "销号", "handling", "close", "办理", "审核通过的事项销号"),
+    CommandSpec("list", "台账", "views", "list_items", "查询", "事项清单：状态、灯、期限、逾期、下一步"),
+    CommandSpec("show", "查看", "views", "show", "查询", "一件事项的全部内容"),
+    CommandSpec("explain", "依据", "views", "explain", "查询", "每个期限和结论是怎么来的"),
+    CommandSpec("log", "历史", "lookup", "log", "查询", "git 里的改动历史"),
+    CommandSpec("workday", "工作日", "lookup", "workday", "查询", "推算工作日", signed_words=True),
+    CommandSpec("bulletin", "通报", "papers", "bulletin", "文书", "一段时期的督查通报"),
+    CommandSpec("paper", "文书", "papers", "paper", "文书", "取出或补做一件事的文书"),
+    CommandSpec("init", "建账", "ledgers", "init", "台账", "新建一本台账", ledger=False),
+    CommandSpec("unit", "单位", "ledgers", "unit", "台账", "承办单位名录"),
+    CommandSpec("save", "保存", "ledgers", "save", "台账", "校验并提交手工改动"),
+    CommandSpec("check", "校验", "lookup", "check", "台账", "检查台账，只读不改"),
+    CommandSpec("schema", "模式", "lookup", "schema", "台账", "事项文件和各命令输出的格式", ledger=False),
+    CommandSpec("demo", "演示", "demo", "demo", "台账", "用示例台账演示一天的工作", ledger=False),
+)
+
+
+def find_command(name: str) -> CommandSpec | None:
+    """The command of that name or alias."""
+    return next((spec for spec in COMMANDS if name in (spec.name, spec.alias)), None)
+
+
+class _Root(HelpGroup):
+    """duban itself: its commands are imported when they are called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
+        return [spec.name for spec in COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        spec = find_command(cmd_name)
+        return spec.build([p for p in self.params if {"-C", "--today"} & set(p.opts)]) if spec else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Raises NotFound with the nearest command."""
+        command = self.get_command(ctx, args[0])
+        if command is None:
+            near = nearest(args[0], [name for spec in COMMANDS for name in (spec.name, spec.alias)])
+            raise NotFound(f"没有“{args[0]}”这个命令", f"是否指 {near}" if near else "duban --help 列出全部命令")
+        return args[0], command, args[1:]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        parts = ["duban：政务督查督办台账", "用法：duban [-C 台账目录] [--today 日期] 命令 …"]
+        for group in GROUPS:
+            parts += section(group, [(spec.shown, spec.help) for spec in COMMANDS if spec.group == group])
+        options = [option_row(p) for p in self.get_params(ctx) if EVERYWHERE & set(p.opts)]
+        parts += section("通用选项", [*options, ("-h, --help", "显示这一页")])
+        parts.append("命令用英文名或中文名都行。每个命令的写法和例子：duban list --help")
+        formatter.write("\n\n".join(parts) + "\n")
+
+
+def _note_ledger(ctx: typer.Context, value: str | None) -> str | None:
+    if value is not None:
+        ctx.ensure_object(Asked).ledger = value
+    return value
+
+
+def _note_today(ctx: typer.Context, value: Now | None) -> Now | None:
+    if value is not None:
+        ctx.ensure_object(Asked).today = value
+    return value
+
+
+def _version(value: bool) -> None:
+    if value:
+        out(f"duban {__version__}")
+        raise typer.Exit
+
+
+def root(
+    ledger: Annotated[
+        str | None,
+        typer.Option(
+            "-C", "--ledger", metavar="目录", help="台账目录；默认当前目录或其上级",
+            callback=_note_ledger, expose_value=False,
+        ),
+    ] = None,
+    today: Annotated[
+        Now | None,
+        typer.Option(
+            "--today", metavar="日期", help="按这一天判断，如 2026-11-20 或 2026-11-20T12:00；默认此刻",
+            parser=moment, callback=_note_today, expose_value=False,
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True, expose_value=False)
+    ] = False,
+) -> None:  # fmt: skip
+    """duban：政务督查督办台账."""
+
+
+def run_command(args: Sequence[str]) -> int:
+    """Run one command line; returns its exit code. Raises DubanError for what could not happen."""
+    app = typer.Typer(
+        cls=_Root, add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": HELP_OPTIONS}
+    )
+    app.callback()(root)
+    command = typer.main.get_command(app)
+    take_as_given(command.params)
+    try:
+        result = command.main(args=list(args) or ["--help"], prog_name="duban", standalone_mode=False, obj=Asked())
+    except UsageError as error:
+        called = next((word for word in args if find_command(word)), None)
+        raise in_chinese(error, f"duban {called}" if called else "duban") from error
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,177 @@
+"""What every command starts from: which ledger, which moment, and the rules to judge by."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duban_cli.errors import DataProblem, DubanError, NotFound, WrongUse
+from duban_cli.ledger.calendar_file import read_calendar
+from duban_cli.ledger.nodes import Source
+from duban_cli.ledger.settings import SETTINGS_FILE, read_settings
+from duban_cli.ledger.store import Ledger, Loaded, find_root, load
+from duban_cli.rules.moments import SHANGHAI, Now
+from duban_cli.rules.obligations import Rulebook
+from duban_cli.rules.standing import Standing, stand
+from duban_cli.rules.workdays import DayRule, WorkCalendar
+from duban_cli.text import halfwidth, nearest
+
+if TYPE_CHECKING:
+    import typer
+
+    from duban_cli.ledger.findings import Finding
+    from duban_cli.ledger.records import Item
+
+_HINT = "进到台账目录里再运行，或写 duban -C 台账目录 …；还没有台账的，用 duban init 目录 建一个"
+
+
+@dataclass(slots=True)
+class Asked:
+    """The options every command takes, before or after its name: ``-C`` and ``--today``."""
+
+    ledger: str | None = None
+    today: Now | None = None
+
+
+class Desk:
+    """The ledger a command works on, read once and only when asked for, and the moment asked about."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+
+    @cached_property
+    def root(self) -> Path:
+        """The ledger's directory: ``-C``, else ``DUBAN_LEDGER``, else the nearest parent. Raises NotFound."""
+        root = self.root_or_none
+        if root is None:
+            raise NotFound("这里不是台账，上级目录也不是（没有 duban.yaml）", _HINT)
+        return root
+
+    @cached_property
+    def root_or_none(self) -> Path | None:
+        """The same, None where no ledger is named and none is found. Raises NotFound: the one named is none."""
+        named = self.asked.ledger or os.environ.get("DUBAN_LEDGER")
+        if not named:
+            try:
+                return find_root(Path.cwd())
+            except FileNotFoundError:
+                raise WrongUse("当前目录已被删除", "换到别的目录再运行") from None
+        root = Path(named).expanduser().resolve()
+        if (root / SETTINGS_FILE).is_file():
+            return root
+        where = "-C" if self.asked.ledger else "环境变量 DUBAN_LEDGER"
+        missing = f"里面没有 {SETTINGS_FILE}" if root.is_dir() else "没有这个目录"
+        above = find_root(root)
+        raise NotFound(f"{where} 指的不是台账：{named}（{missing}）", f"是否指 {above}" if above else _HINT)
+
+    @cached_property
+    def now(self) -> Now:
+        """``--today``, else the clock in Asia/Shanghai, whatever the machine's zone."""
+        if self.asked.today is not None:
+            return self.asked.today
+        moment = datetime.now(SHANGHAI)
+        return Now(moment.date(), moment.time().replace(microsecond=0))
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The ledger, or why it cannot be used; for commands that check it."""
+        return load(self.root)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger. Raises NotFound, DataProblem."""
+        return load(self.root, digests=False).need()
+
+    @cached_property
+    def book(self) -> Rulebook:
+        """The ledger's rules, calendar and names of units."""
+        return Rulebook(self.ledger.regime, self.ledger.calendar, self.ledger.units.canonical)
+
+    def item(self, written: str) -> Item:
+        """The item a clerk names: ``2026-0017``, ``2026-17``. Raises NotFound, DataProblem."""
+        return self.ledger.item(full_id(written))
+
+    def standing(self, written: str) -> Standing:
+        """Where that item stands now. Raises NotFound, DataProblem."""
+        return stand(self.item(written), self.book, self.now)
+
+    def standings(self) -> list[Standing]:
+        """Where every readable item stands now, by number."""
+        return [stand(item, self.book, self.now) for _, item in sorted(self.ledger.items.items())]
+
+    def unit(self, written: str) -> str:
+        """The full present name of a unit. Raises NotFound with the nearest known name."""
+        found = self.ledger.units.find(written)
+        if found is not None:
+            return self.ledger.units.canonical(found.name)
+        near = self.ledger.units.nearest(written)
+        raise NotFound(f"单位名录里没有“{written}”", f"是否指“{near}”" if near else "单位列在 units.yaml")
+
+    def category(self, written: str) -> str:
+        """A category of the regime by its name or alias. Raises NotFound with the nearest known name."""
+        found = self.ledger.regime.category(written)
+        if found is not None:
+            return found.name
+        known = tuple(self.ledger.regime.categories)
+        near = nearest(written, known)
+        raise NotFound(f"制度里没有“{written}”这个类别", f"是否指“{near}”" if near else f"可用：{'、'.join(known)}")
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The ledger's working calendar, read by itself; the packaged one where there is no ledger.
+
+        Raises DataProblem: a calendar file has an error.
+        """
+        home = self.root_or_none
+        files = sorted((home / "calendar").glob("[0-9][0-9][0-9][0-9].yaml")) if home else []
+        problems: list[Finding] = []
+        rules: list[DayRule] = []
+        complete: set[int] = set()
+        for file in files:
+            source = Source(f"calendar/{file.name}")
+            found = read_calendar(file.read_bytes(), int(file.stem), source)
+            problems += (p for p in source.problems if p.level == "error")
+            if found is not None:
+                rules += found.rules
+                complete |= {int(file.stem)} if found.complete else set()
+        if problems:
+            raise DataProblem("台账的日历有错：\n" + "\n".join(p.text for p in problems), "改好后再试")
+        return WorkCalendar(rules, known_years=frozenset(complete))
+
+    @cached_property
+    def office(self) -> str | None:
+        """The office whose ledger this is, out of ``duban.yaml`` alone; None without a ledger."""
+        home = self.root_or_none
+        if home is None:
+            return None
+        settings = read_settings((home / SETTINGS_FILE).read_bytes(), Source(SETTINGS_FILE))
+        return settings.office if settings else None
+
+    def recorded(self) -> tuple[str | None, bool | None]:
+        """The commit the ledger stands at and whether it has unsaved edits; None where git does not say."""
+        # Only what prints JSON asks: git is two processes.
+        from duban_cli.history import Repo  # noqa: PLC0415
+
+        if self.root_or_none is None:
+            return None, None
+        try:
+            status = Repo.find(self.root).status()
+        except DubanError:
+            return None, None
+        return status.head, bool(status.dirty)
+
+
+def desk(ctx: typer.Context) -> Desk:
+    """The desk of this call of duban."""
+    return Desk(ctx.find_object(Asked) or Asked())
+
+
+def full_id(written: str) -> str:
+    """``2026-0017`` from what was typed: half-width, the number filled up to four digits."""
+    text = halfwidth(written)
+    year, dash, number = text.partition("-")
+    return f"{year}-{number.zfill(4)}" if dash and number.isdigit() else text

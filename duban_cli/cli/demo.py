@@ -1,0 +1,127 @@
+"""演示: an example ledger replayed act by act, then a day's work on it, each step told as it is run."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duban_cli.cli import app as commands
+from duban_cli.cli.terminal import out, talk
+from duban_cli.cli.writing import file_reader, new_directory
+from duban_cli.errors import DubanError, WrongUse
+from duban_cli.history import Repo
+from duban_cli.ledger.apply import apply
+from duban_cli.ledger.change import Change, FileWrite
+from duban_cli.ledger.item_format import HISTORY_KEY
+from duban_cli.ledger.reader import read_facts
+from duban_cli.ledger.store import Ledger, load
+from duban_cli.plans.replay import acts_of, moments, plan_act
+from duban_cli.plans.setup import DIRECTORIES, GITATTRIBUTES, GITIGNORE
+from duban_cli.plans.sheet import Inputs
+from duban_cli.rules.moments import Now
+from duban_cli.shipped import example_dir, templates_dir
+
+DEMO_DAY = date(2026, 11, 20)
+_BASE_FILES = ("duban.yaml", "units.yaml", "regime.yaml")
+
+
+def demo(
+    ctx: typer.Context,  # noqa: ARG001 - every command is called with it
+    directory: Annotated[Path, typer.Argument(metavar="目录", help="演示台账放在哪里", parser=Path)] = Path(
+        "duban-demo"
+    ),
+    build_only: Annotated[bool, typer.Option("--build-only", help="只建示例台账，不走一天的工作")] = False,
+) -> int:
+    """演示：在一个新目录里重演示例台账（每件事一次提交），再走一遍一天的工作。
+
+    不需要终端，也不需要先设置 git 的姓名和邮箱。
+
+    例：duban demo
+
+    例：duban demo --build-only 演示台账
+    """
+    root = directory.expanduser().resolve()
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise WrongUse(f"{directory} 已经存在，不是空目录", "换一个目录名，如 duban demo 演示台账2")
+    talk(f"正在重演岳阳市人民政府督查室的示例台账（人名、电话均为示例）：{directory}")
+    with new_directory(root):
+        count = build("yueyang", root)
+    out(f"示例台账已建好：{directory}，{count}件事，每件一次提交（git log 可看经过）。")
+    return 0 if build_only else _walk(root, directory)
+
+
+def build(name: str, root: Path) -> int:
+    """Replay an example ledger into ``root``, a commit for each act on its day; returns how many."""
+    source = example_dir(name)
+    read_example = file_reader(source)
+    example = load(source).need()
+    repo = Repo.init(root)
+    repo.set_identity(example.settings.office, "ducha@example.invalid")
+    acts = acts_of(example, read_example)
+    days = list(moments(acts))
+    apply(root, _first(source, example), when=days[0].replace(hour=8, minute=30))
+    headers = {
+        item.id: {
+            k: v for k, v in (read_facts(read_example(item.path) or b"") or {}).items() if k != HISTORY_KEY
+        }
+        for item in example.items.values()
+    }
+    ledger = load(root).need()
+    read = file_reader(root)
+    for act, when in zip(acts, days, strict=True):
+        inputs = Inputs(ledger=ledger, now=Now(act.day), read=read, templates=(templates_dir(),))
+        change, after = plan_act(inputs, act, headers)
+        apply(root, change, when=when)
+        ledger = after or load(root).need()
+    return len(acts)
+
+
+def _first(source: Path, example: Ledger) -> Change:
+    files = {n: (source / n).read_bytes() for n in _BASE_FILES if (source / n).is_file()}
+    files |= {f"calendar/{p.name}": p.read_bytes() for p in sorted((source / "calendar").glob("*.yaml"))}
+    files |= {".gitattributes": GITATTRIBUTES, ".gitignore": GITIGNORE}
+    files |= {f"{d}/.gitkeep": b"" for d in DIRECTORIES}
+    return Change(
+        writes=tuple(FileWrite(path=p, content=c, expect=None) for p, c in files.items()),
+        subject=f"建账：{example.settings.office}", body=f"制度：{example.regime.name}",
+        trailers=(("Duban-Action", "建账"),),
+    )  # fmt: skip
+
+
+def _walk(root: Path, directory: Path) -> int:
+    """A day at the desk, 2026-11-20: every line is a command that can be typed."""
+    steps: tuple[tuple[str, str], ...] = (
+        ("一、先看台账有没有错", "check"),
+        ("二、看逾期的事项", "list --overdue"),
+        ("三、问一问：2026-0018 为什么逾期169个工作日", "explain 2026-0018"),
+        ("四、把今天应发的催办通知单都发出去", "urge"),
+        ("五、再催一次：今天已经发过，什么也不做", "urge"),
+        (
+            "六、2026-0042 的单位报来办结",
+            "reply 2026-0042 --done --content 收集点已硬化加盖，日产日清，附整改前后照片。"
+            " --incoming 岳楼政函〔2026〕66号 --signed-by 张某/区长",
+        ),
+        ("七、审核通过", "review 2026-0042 --pass --approved-by 刘某某"),
+        ("八、销号，出销号单", "close 2026-0042 --approved-by 刘某某"),
+        ("九、出本月的督查通报（送审稿）", "bulletin --from 2026-11-01 --to 2026-11-20"),
+        ("十、回头看这件事的经过", "log 2026-0042"),
+    )
+    shown = shlex.quote(str(directory))
+    worst = 0
+    for title, line in steps:
+        # What was just committed bears the machine's date, whatever day is played: the history is shown whole.
+        today = "" if line.startswith("log") else f"--today {DEMO_DAY.isoformat()} "
+        out(f"\n{title}\n$ duban -C {shown} {today}{line}")
+        try:
+            code = commands.run_command(["-C", str(root), *shlex.split(today + line)])
+        except DubanError as error:
+            talk(error.message)
+            code = error.exit_code
+        worst = max(worst, code)
+    out(f"\n演示完毕。已发的文书在 {directory / 'papers'}，送审稿在 {directory / 'drafts'}。")
+    out(f"接着试：cd {shown}，再运行 duban list、duban show 2026-0017、git log")
+    return worst

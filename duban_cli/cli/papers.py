@@ -1,0 +1,166 @@
+"""文书: bulletin and paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from duban_cli.cli import options as opt
+from duban_cli.cli.context import Desk, desk, full_id
+from duban_cli.cli.terminal import out, talk
+from duban_cli.cli.writing import carry_out, inputs_of
+from duban_cli.errors import WrongUse
+from duban_cli.ledger.disk import disk_problems, write_synced
+from duban_cli.plans.bulletin import KIND, draft_bulletin, named_units, plan_bulletin
+from duban_cli.plans.papers import issued, issued_content, plan_paper
+from duban_cli.reports.figures import figures
+from duban_cli.reports.figures_json import as_json
+from duban_cli.reports.figures_text import summary_text
+from duban_cli.reports.groups import By
+from duban_cli.views.as_json import dump
+
+DRAFTS = "drafts"
+COPIES = "documents"
+
+
+def bulletin(
+    ctx: typer.Context,
+    start: opt.From = None,
+    end: opt.To = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="单位|类别|来源",
+            help="按什么分行，默认单位",
+            parser=opt.one_of("单位", "类别", "来源"),
+        ),
+    ] = "单位",
+    praise: Annotated[
+        list[str] | None, typer.Option("--praise", metavar="单位", help="通报表扬的单位，可重复")
+    ] = None,
+    criticise: Annotated[
+        list[str] | None, typer.Option("--criticise", metavar="单位", help="通报批评的单位，可重复")
+    ] = None,
+    approved_by: opt.ApprovedBy = None,
+    content: opt.Content = None,
+    out_dir: opt.Out = None,
+    day: opt.Date = None,
+    draft: opt.Draft = False,
+    message: opt.Message = None,
+    form: opt.Format = "text",
+) -> int:
+    """通报：一段时期的督查通报，数字、逾期名单、完成好的单位出自同一次计算。
+
+    不写批准人时只出“送审稿”，放在 drafts/；写明 --approved-by 才编期号、登记、发出。
+    点名表扬或批评须经批准。--format json 只给数字，什么都不写。
+
+    例：duban bulletin --from 2026-10-01 --to 2026-10-31
+
+    例：duban bulletin --from 2026-10-01 --to 2026-10-31 --criticise 市城市管理局 --approved-by 刘某某
+    """
+    here = desk(ctx)
+    today = here.now.day
+    first, last = _span(start, end, today)
+    inputs = inputs_of(here, message)
+    named = named_units(inputs, approved_by, praise or [], criticise or [])
+    found = figures(here.ledger, first, last, cast("By", by))
+    if form == "json":
+        out(dump(as_json(found)))
+        return 0
+    on = day or today
+    if not last <= on <= today:
+        raise WrongUse(
+            f"通报日期 {on.isoformat()} 不对", f"写在止日 {last.isoformat()} 与今天 {today.isoformat()} 之间"
+        )
+    out(summary_text(found))
+    if approved_by is not None:
+        return carry_out(ctx, plan_bulletin(inputs, found, named, day=on, content=content), draft=draft)
+    if draft:
+        return 0
+    made = draft_bulletin(inputs, found, day=on)
+    path = _put(
+        here,
+        out_dir or here.root / DRAFTS,
+        f"{KIND}-{first.isoformat()}至{last.isoformat()}.docx",
+        made.content,
+    )
+    talk("送审稿（未编期号，未发出）。批准后加 --approved-by 批准人 发出：")
+    out(str(path))
+    return 0
+
+
+def _span(start: date | None, end: date | None, today: date) -> tuple[date, date]:
+    last = end or today
+    first = start or last.replace(day=1)
+    if first > last:
+        raise WrongUse(f"起日 {first.isoformat()} 晚于止日 {last.isoformat()}", "对调 --from 和 --to")
+    if last > today:
+        raise WrongUse(f"止日 {last.isoformat()} 还没有到", f"--to 最晚写 {today.isoformat()}")
+    return first, last
+
+
+def paper(
+    ctx: typer.Context,
+    item: opt.ItemId,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="文书", help="督查函、催办通知单、退回重办通知、销号单")
+    ] = None,
+    out_dir: opt.Out = None,
+    form: opt.Format = "text",
+) -> int:
+    """文书：列出事项已发的文书；写明种类的，把那份再取出来一份。
+
+    已发出的取原件（核对过与发出时一字不差），放到台账的 documents/；没有登记的按现有记录另做一份，放到 drafts/。
+
+    例：duban paper 2026-0018
+
+    例：duban paper 2026-0018 督查函 --out .
+    """
+    here = desk(ctx)
+    inputs = inputs_of(here)
+    item_id = here.item(item).id
+    found = issued(inputs, item_id, kind)
+    if kind is None:
+        if form == "json":
+            rows = [
+                {"kind": p.kind, "doc_no": p.doc_no, "date": p.day.isoformat(), "title": p.title, "state": p.state,
+                 "path": p.path.rsplit("/", 1)[0] + "/" + p.file, "sha256": p.sha256}
+                for p in found
+            ]  # fmt: skip
+            out(dump({"version": 1, "id": item_id, "papers": rows}))
+            return 0
+        for p in found:
+            out(
+                f"{p.day.isoformat()}  {p.kind}  {p.doc_no}  {p.state}  {here.root / p.path.rsplit('/', 1)[0] / p.file}"
+            )
+        if not found:
+            talk(f"事项 {item_id} 还没有登记过文书")
+        return 0
+    if found:
+        last = found[-1]
+        path = _put(here, out_dir or here.root / COPIES, last.file, issued_content(inputs, last))
+        talk(f"{last.kind}（{last.doc_no}）已发出，这是原件的副本：")
+    else:
+        made, doc_no = plan_paper(inputs, full_id(item), kind)
+        path = _put(here, out_dir or here.root / DRAFTS, f"{item_id}-{kind}.docx", made.content)
+        talk(f"{kind}{f'（{doc_no}）' if doc_no else ''}没有登记，这是按现有记录做的稿子：")
+        if made.missing:
+            talk(f"还缺：{'、'.join(made.missing)}")
+    if form == "json":
+        out(dump({"version": 1, "id": item_id, "papers": [{"kind": kind, "path": str(path)}]}))
+    else:
+        out(str(path))
+    return 0
+
+
+def _put(here: Desk, directory: Path, name: str, content: bytes) -> Path:
+    """A file outside the record: a draft or a copy."""
+    path = directory / name
+    with disk_problems(path):
+        directory.mkdir(parents=True, exist_ok=True)
+        write_synced(path, content)
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) and not here.asked.ledger else path

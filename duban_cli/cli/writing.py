@@ -1,0 +1,158 @@
+"""How every writing command ends: shown as a draft, or carried out and told."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from duban_cli.checks import item_findings
+from duban_cli.cli.context import Desk, desk
+from duban_cli.cli.terminal import out, talk
+from duban_cli.ledger.disk import disk_problems
+from duban_cli.ledger.store import load
+from duban_cli.plans.sheet import Inputs
+from duban_cli.shipped import templates_dir
+from duban_cli.views.as_json import dump
+
+if TYPE_CHECKING:
+    from duban_cli.ledger.change import Change
+
+
+def file_reader(root: Path) -> Callable[[str], bytes | None]:
+    """A ledger's files by their paths; None for one that is not there or cannot be opened."""
+
+    def read(path: str) -> bytes | None:
+        try:
+            return (root / path).read_bytes()
+        except OSError:
+            return None
+
+    return read
+
+
+def inputs_of(here: Desk, message: str | None = None) -> Inputs:
+    """What this call's plans are made from; the office's own templates go before the packaged ones."""
+    return Inputs(
+        ledger=here.ledger,
+        now=here.now,
+        read=file_reader(here.root),
+        templates=(here.root / "templates", templates_dir()),
+        message=message,
+    )
+
+
+def carry_out(
+    ctx: typer.Context,
+    change: Change,
+    *,
+    draft: bool,
+    form: str = "text",
+    ids_out: bool = False,
+    adopt: bool = False,
+) -> int:
+    """Apply a change, or with ``draft`` only show it. ``ids_out``: the ids are the command's data."""
+    here = desk(ctx)
+    return finish(here.root, change, draft=draft, form=form, ids_out=ids_out, adopt=adopt, here=here)
+
+
+def finish(
+    root: Path, change: Change, *, draft: bool, form: str = "text", ids_out: bool = False, adopt: bool = False,
+    here: Desk | None = None,
+) -> int:  # fmt: skip
+    """As ``carry_out``, for a ledger that may just have been made."""
+    if draft:
+        _show(change, form)
+        return 0
+    from duban_cli.ledger.apply import apply  # noqa: PLC0415 - a draft needs no git
+
+    done = apply(root, change, adopt=adopt)
+    if done.recovered:
+        talk(done.recovered)
+    if form == "json":
+        out(dump(_as_json(change, done.commit)))
+        return 0
+    talk(f"已记录：{change.subject}")
+    for paper in change.papers:
+        talk(f"文书：{paper.kind}{'（' + paper.doc_no + '）' if paper.doc_no else ''}")
+        out(str(root / paper.path))
+    if ids_out:
+        for item_id in change.ids:
+            out(item_id)
+    if here is not None:
+        _warn(here, change)
+    return 0
+
+
+def _warn(here: Desk, change: Change) -> None:
+    """What the checks have to say of the items just written, so that it need not wait for the next check."""
+    ledger = load(here.root).ledger
+    for item_id in change.ids:
+        item = ledger.items.get(item_id) if ledger else None
+        if ledger is not None and item is not None:
+            for finding in item_findings(item, ledger, here.now):
+                talk(finding.text)
+
+
+def _show(change: Change, form: str) -> None:
+    if form == "json":
+        out(dump(_as_json(change, None)))
+        return
+    out(f"将要记录（未写入）：{change.subject}")
+    if change.body:
+        out("".join(f"  {line}\n" for line in change.body.split("\n")))
+    for entry in change.entries:
+        out(f"{entry.item}\n" + "".join(f"  {line}\n" for line in entry.text.splitlines()))
+    for write in change.writes:
+        verb = "删除" if write.content is None else "新建" if write.expect is None else "改写"
+        out(f"{verb} {write.path}")
+
+
+def _as_json(change: Change, commit: str | None) -> dict[str, object]:
+    return {
+        "version": 1,
+        "ids": list(change.ids),
+        "entries": [{"item": e.item, "facts": e.facts} for e in change.entries],
+        "papers": [
+            {"doc_no": p.doc_no, "kind": p.kind, "path": p.path, "sha256": p.sha256} for p in change.papers
+        ],
+        "commit": commit,
+    }
+
+
+@contextlib.contextmanager
+def new_directory(root: Path) -> Iterator[None]:
+    """``root``, made if need be, for a new ledger. Where that fails nothing half-made stays behind, and what
+    stood there before does. Raises DiskProblem."""
+    made = [p for p in (root, *root.parents) if not p.exists()]
+    with disk_problems(root):
+        root.mkdir(parents=True, exist_ok=True)
+        before = {p.name for p in root.iterdir()}
+    try:
+        yield
+    except BaseException:
+        for path in root.iterdir():
+            if path.name not in before:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            for directory in made:
+                directory.rmdir()
+        raise
+
+
+def nothing(message: str, form: str) -> int:
+    """A command that found nothing to do."""
+    if form == "json":
+        out(dump({"version": 1, "ids": [], "entries": [], "papers": [], "commit": None}))
+    talk(message)
+    return 0
+
+
+def at_terminal() -> bool:
+    """True when a person reads stdout."""
+    return sys.stdout.isatty()

@@ -1,0 +1,106 @@
+"""交办: hand items to their units, each unit by one paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time
+
+from duban_cli.documents import fill
+from duban_cli.errors import RuleRefused
+from duban_cli.ledger.change import Change
+from duban_cli.ledger.numbering import DocNumber, given_doc_number, next_doc_number
+from duban_cli.ledger.records import Entry, Item
+from duban_cli.ledger.writer import Facts
+from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
+from duban_cli.plans.words import body, subject
+from duban_cli.rules.limits import Hours, Limit
+from duban_cli.rules.moments import Now
+from duban_cli.rules.standing import stand
+
+
+def plan_assign(
+    inputs: Inputs, ids: Sequence[str], *, day: date, clock: time | None = None, deadline: Limit | None = None,
+    doc_no: str | None = None, by: str | None = None, note: str | None = None,
+) -> Change:  # fmt: skip
+    """Hand the items out; those of one unit and one kind of paper go in one paper.
+
+    The limits the rules give are printed on the paper and recorded: from then on they bind.
+    Raises RuleRefused when an item cannot be handed out now.
+    """
+    groups: dict[tuple[str, str], list[Item]] = {}
+    for item_id in dict.fromkeys(ids):
+        item = inputs.ledger.item(item_id)
+        standing = inputs.stand(item)
+        if standing.state != "待交办":
+            raise RuleRefused(
+                f"事项 {item_id} 现在是“{standing.state}”，不能交办", _hint(standing.state, item_id)
+            )
+        category = inputs.ledger.regime.category(item.category)
+        kind = category.paper if category else "督查函"
+        groups.setdefault((inputs.book.canonical(item.lead), kind), []).append(item)
+    if doc_no and len(groups) > 1:
+        raise RuleRefused(
+            "这些事项要发给不同的单位，不能共用一个文号", "逐个单位交办，或不写 --doc-no 由程序编号"
+        )
+    sheet = Sheet(inputs)
+    told: list[str] = []
+    for (lead, kind), items in groups.items():
+        number = (
+            given_doc_number(sheet.ledger, kind, day.year, doc_no)
+            if doc_no
+            else next_doc_number(sheet.ledger, kind, day.year)
+        )
+        done = _assign_group(sheet, items, number, day=day, clock=clock, deadline=deadline, by=by, note=note)
+        entry = done[0].entries[-1]
+        told.append(subject(done, entry, lead) + ("\n" + body(done, entry) if body(done, entry) else ""))
+    first, _, rest = told[0].partition("\n")
+    if len(told) > 1:
+        return sheet.change(f"交办{sum(len(g) for g in groups.values())}项督查事项", "\n".join(told))
+    return sheet.change(first, rest)
+
+
+def _hint(state: str, item_id: str) -> str:
+    if state == "待立项":
+        return f"先立项：duban new {item_id} --approved-by 批准人"
+    return "已交办的事项改单位、改期限，要记变更或延期"
+
+
+def _assign_group(
+    sheet: Sheet, items: Sequence[Item], number: DocNumber, *, day: date, clock: time | None,
+    deadline: Limit | None, by: str | None, note: str | None,
+) -> list[Item]:  # fmt: skip
+    inputs = sheet.inputs
+    done: list[Item] = []
+    for item in items:
+        facts: dict[str, Facts | None] = {
+            "日期": date_text(day), "动作": "交办",
+            "时间": f"{clock:%H:%M}" if clock and isinstance(deadline or item.limit, Hours) else None,
+            "文书": number.kind, "文号": number.text,
+        }  # fmt: skip
+        due, reply_due = limits_of(inputs, item, day, clock, deadline)
+        facts["限期"] = date_text(due) if due else None
+        facts["反馈限期"] = date_text(reply_due) if reply_due and reply_due != due else None
+        done.append(sheet.add(item.id, compact({**facts, "经办": by, "备注": note})))
+    standings = [stand(i, inputs.book, Now(day)) for i in done]
+    context = fill.assignment(inputs.ledger.settings, inputs.book, standings, done[0].entries[-1])
+    sheet.issue(
+        number,
+        context,
+        day=day,
+        items=done,
+        addressees=[inputs.book.canonical(items[0].lead)],
+        signed_by=None,
+    )
+    return done
+
+
+def limits_of(
+    inputs: Inputs, item: Item, day: date, clock: time | None, deadline: Limit | None
+) -> tuple[date | None, date | None]:
+    """The 限期 and 反馈限期 the rules give an item handed out on ``day``; ``deadline`` goes before the item's own."""
+    given = item if deadline is None else replace(item, limit=deadline)
+    trial = replace(given, entries=(*item.entries, Entry(day=day, action="交办", clock=clock)))
+    duties = [d for d in stand(trial, inputs.book, Now(day)).duties if d.period is None and d.what != "节点"]
+    first = {d.what: d.first_due.day for d in reversed(duties)}
+    return first.get("办结"), first.get("反馈")

@@ -1,0 +1,99 @@
+"""文书: which entry made which paper, and a paper of an item made again from the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duban_cli.documents import fill
+from duban_cli.documents.fields import Fields
+from duban_cli.errors import DataProblem, NotFound
+from duban_cli.ledger.change import digest
+from duban_cli.ledger.reader import facts_digest, read_facts
+from duban_cli.ledger.records import Entry, Item
+from duban_cli.ledger.register import Paper
+from duban_cli.ledger.vocabulary import NOTICE
+from duban_cli.plans.review import CLOSE_PAPER, RETURN_PAPER
+from duban_cli.plans.sheet import Inputs, MadePaper, make_paper
+from duban_cli.rules.moments import Now
+from duban_cli.rules.standing import Standing, stand
+
+
+def paper_kind(inputs: Inputs, item: Item, entry: Entry) -> str | None:
+    """The kind of paper an entry is issued with, None where it has none."""
+    if entry.action == "交办":
+        category = inputs.ledger.regime.category(item.category)
+        return entry.paper or (category.paper if category else None)
+    if entry.action == "催办" and entry.method == NOTICE:
+        steps = [s.paper for s in inputs.ledger.regime.ladder if NOTICE in s.ways and s.paper]
+        return steps[0] if steps else None
+    if entry.action == "审核" and entry.result == "退回":
+        return RETURN_PAPER
+    return CLOSE_PAPER if entry.action == "销号" else None
+
+
+def context_of(inputs: Inputs, acted: Sequence[tuple[Item, Entry]]) -> Fields:
+    """What the paper of one act says: the items as they stand at the end of that day, the act on each."""
+    day = acted[0][1].day
+    standings = [_matched(stand(item, inputs.book, Now(day)), entry) for item, entry in acted]
+    settings, book = inputs.ledger.settings, inputs.book
+    first, entry = standings[0]
+    match entry.action:
+        case "交办":
+            return fill.assignment(settings, book, [s for s, _ in standings], entry)
+        case "催办":
+            return fill.urging(settings, book, standings)
+        case "审核":
+            return fill.returning(settings, book, first, entry)
+        case _:
+            return fill.closing(settings, book, first, entry)
+
+
+def _matched(standing: Standing, entry: Entry) -> tuple[Standing, Entry]:
+    """The entry as the standing has it (set right by 更正), by its line in the file."""
+    return standing, next((e for e in standing.course.entries if e.line == entry.line), entry)
+
+
+def issued(inputs: Inputs, item_id: str, kind: str | None = None) -> list[Paper]:
+    """The registered papers of an item, oldest first."""
+    papers = [p for p in inputs.ledger.papers if item_id in p.items and (kind is None or p.kind == kind)]
+    return sorted(papers, key=lambda p: (p.day, p.kind, p.number))
+
+
+def issued_content(inputs: Inputs, paper: Paper) -> bytes:
+    """The bytes of an issued paper. Raises DataProblem when they are not those that were registered."""
+    path = f"{paper.path.rsplit('/', 1)[0]}/{paper.file}"
+    data = inputs.read(path)
+    if data is None:
+        raise DataProblem(
+            f"已发出的{paper.kind}（{paper.doc_no}）文件不见了：{path}", f"用 git checkout -- {path} 恢复"
+        )
+    if digest(data) != paper.sha256:
+        raise DataProblem(f"{path} 与发出时不同，被改动过", f"用 git checkout -- {path} 恢复发出时的文件")
+    return data
+
+
+def plan_paper(inputs: Inputs, item_id: str, kind: str) -> tuple[MadePaper, str | None]:
+    """A paper of an item made from the facts as they are now, and its 文号: for a look, or where it is missing.
+
+    Raises NotFound when no act of the item calls for such a paper.
+    """
+    item = inputs.ledger.item(item_id)
+    entries = [e for e in inputs.stand(item).course.entries if paper_kind(inputs, item, e) == kind]
+    if not entries:
+        have = sorted({k for e in item.entries if (k := paper_kind(inputs, item, e))})
+        raise NotFound(
+            f"事项 {item_id} 没有可出“{kind}”的办理记录",
+            f"可出的有：{'、'.join(have)}" if have else "先交办，才有文书",
+        )
+    entry = entries[-1]
+    acted = [(item, entry)]
+    if entry.doc_no:
+        # A paper about several items names them all.
+        acted = [
+            (other, e)
+            for other in inputs.ledger.items.values()
+            for e in other.entries
+            if e.doc_no == entry.doc_no and e.day == entry.day and e.action == entry.action
+        ] or acted
+    facts = [read_facts(inputs.read(i.path) or b"") for i in {i.id: i for i, _ in acted}.values()]
+    return make_paper(inputs, kind, context_of(inputs, acted), facts_digest(facts)), entry.doc_no

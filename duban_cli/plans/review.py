@@ -1,0 +1,162 @@
+"""审核 and 销号: a reply passed or sent back, an item struck off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from duban_cli.documents import fill
+from duban_cli.errors import RuleRefused, WrongUse
+from duban_cli.ledger.change import Change
+from duban_cli.ledger.numbering import given_doc_number, next_doc_number
+from duban_cli.ledger.records import Item
+from duban_cli.ledger.writer import Facts
+from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
+from duban_cli.plans.words import body, subject
+from duban_cli.rules.course import ENDED
+from duban_cli.rules.limits import Limit, due_of
+from duban_cli.rules.moments import Now
+from duban_cli.rules.standing import Standing, stand
+
+RETURN_PAPER = "退回重办通知"
+CLOSE_PAPER = "销号单"
+
+
+def plan_review(
+    inputs: Inputs, item_id: str, *, day: date, passed: bool, approved_by: str | None = None, reason: str | None = None,
+    deadline: Limit | None = None, content: str | None = None, doc_no: str | None = None, by: str | None = None,
+    note: str | None = None,
+) -> Change:  # fmt: skip
+    """审核 of the last reply. A return needs a reason, has a limit of its own and a paper that says so.
+
+    Raises RuleRefused when there is no reply to review.
+    """
+    item = inputs.ledger.item(item_id)
+    standing = inputs.stand(item)
+    if not standing.course.replies:
+        raise RuleRefused(
+            f"事项 {item_id} 还没有主办单位的反馈，无从审核", f"先记反馈：duban reply {item_id} --content …"
+        )
+    facts: dict[str, Facts | None] = {
+        "日期": date_text(day), "动作": "审核", "结果": "通过" if passed else "退回", "批准": approved_by,
+        "理由": reason, "内容": content, "经办": by, "备注": note,
+    }  # fmt: skip
+    sheet = Sheet(inputs)
+    if passed:
+        changed = sheet.add(item_id, compact(facts))
+        return sheet.change(
+            subject([changed], changed.entries[-1], changed.lead), body([changed], changed.entries[-1])
+        )
+    if not reason:
+        raise WrongUse("退回重办要写明理由", "加上 --reason 理由，如 --reason 情况不清")
+    due = _redo_due(inputs, standing, day, deadline)
+    number = (
+        given_doc_number(sheet.ledger, RETURN_PAPER, day.year, doc_no)
+        if doc_no
+        else next_doc_number(sheet.ledger, RETURN_PAPER, day.year)
+    )
+    changed = sheet.add(item_id, compact({**facts, "限期": date_text(due), "文号": number.text}))
+    after = stand(changed, inputs.book, Now(day))
+    review = after.course.entries[-1]
+    context = fill.returning(inputs.ledger.settings, inputs.book, after, review)
+    sheet.issue(
+        number, context, day=day, items=[changed], addressees=[inputs.book.canonical(after.item.lead)]
+    )
+    return sheet.change(subject([changed], review, changed.lead), body([changed], review))
+
+
+def _redo_due(inputs: Inputs, standing: Standing, day: date, deadline: Limit | None) -> date:
+    rule = inputs.ledger.regime.redo_rule(day)
+    limit = deadline or (rule.limit if rule else None)
+    due = due_of(limit, day, None, inputs.book.calendar, standing.course.suspensions) if limit else None
+    if due is None:
+        raise WrongUse("退回重办要写明新的期限", "加上 --deadline 5个工作日 或 --deadline 2026-04-10")
+    return due.day
+
+
+def plan_close(
+    inputs: Inputs, ids: Sequence[str], *, day: date, approved_by: str | None = None, doc_no: str | None = None,
+    content: str | None = None, by: str | None = None, note: str | None = None,
+) -> Change:  # fmt: skip
+    """Strike items off. Raises RuleRefused telling, with clauses, everything that is still missing."""
+    names = list(dict.fromkeys(ids))
+    if doc_no and len(names) > 1:
+        raise WrongUse("一个文号只能销一个事项", "逐个销号，或不写 --doc-no 由程序编号")
+    sheet = Sheet(inputs)
+    changed: list[Item] = []
+    for item_id in names:
+        changed.append(_close_one(sheet, item_id, day, approved_by, doc_no, content, by, note))
+    if len(changed) == 1:
+        entry = changed[0].entries[-1]
+        return sheet.change(subject(changed, entry, changed[0].lead), body(changed, entry))
+    lines = [subject([i], i.entries[-1], i.lead) for i in changed]
+    return sheet.change(f"销号{len(changed)}项督查事项", "\n".join(lines))
+
+
+def _close_one(
+    sheet: Sheet, item_id: str, day: date, approved_by: str | None, doc_no: str | None, content: str | None,
+    by: str | None, note: str | None,
+) -> Item:  # fmt: skip
+    inputs = sheet.inputs
+    item = sheet.ledger.item(item_id)
+    standing = inputs.stand(item)
+    lacking = missing_for_close(inputs, standing, day, sheet)
+    if lacking:
+        raise RuleRefused(f"事项 {item_id} 还不能销号：" + "；".join(lacking), "补齐后再销号")
+    review = next((r.review for r in reversed(standing.course.replies) if r.review is not None), None)
+    approver = approved_by or (review.approved_by if review else None)
+    if approver is None:
+        clause = inputs.ledger.regime.act_clause("销号", day)
+        raise RuleRefused(
+            f"事项 {item_id} 销号没有批准人{f'（{clause.text}）' if clause else ''}",
+            "加上 --approved-by 批准人",
+        )
+    number = (
+        given_doc_number(sheet.ledger, CLOSE_PAPER, day.year, doc_no)
+        if doc_no
+        else next_doc_number(sheet.ledger, CLOSE_PAPER, day.year)
+    )
+    facts = compact(
+        {"日期": date_text(day), "动作": "销号", "文号": number.text, "批准": approver, "内容": content, "经办": by,
+         "备注": note}
+    )  # fmt: skip
+    closed = sheet.close(item_id, facts)
+    after = stand(closed, inputs.book, Now(day))
+    context = fill.closing(inputs.ledger.settings, inputs.book, after, after.course.entries[-1])
+    sheet.issue(number, context, day=day, items=[closed], addressees=[], signed_by=approver)
+    return closed
+
+
+def missing_for_close(inputs: Inputs, standing: Standing, day: date, sheet: Sheet | None = None) -> list[str]:
+    """What stands between an item and 销号, each with its clause."""
+    regime, item = inputs.ledger.regime, standing.item
+
+    def cited(act: str) -> str:
+        clause = regime.act_clause(act, day)
+        return f"（{clause.text}）" if clause else ""
+
+    state = standing.state
+    if state in ENDED:
+        return [f"已经是“{state}”"]
+    out: list[str] = []
+    if state == "中止":
+        out.append("正在中止，先恢复")
+    elif state in ("待立项", "待交办"):
+        out.append(f"还没有交办{cited('交办')}")
+    elif state in ("办理中", "退回重办"):
+        what = "退回重办后还没有新的办结反馈" if state == "退回重办" else "还没有办结反馈"
+        out.append(f"{item.lead}{what}{cited('审核')}")
+        out.append(f"没有审核通过{cited('审核')}")
+    elif state == "待审核":
+        out.append(f"办结反馈还没有审核通过{cited('审核')}")
+    if standing.course.extension_pending is not None:
+        out.append(f"延期申请还没有批复{cited('延期')}")
+    ledger = sheet.ledger if sheet else inputs.ledger
+    open_parts = [
+        other.id
+        for other in ledger.items.values()
+        if other.parent == item.id and inputs.stand(other).state not in ENDED
+    ]
+    if open_parts:
+        out.append(f"分解出的事项还没有办完：{'、'.join(open_parts)}")
+    return out

@@ -1,0 +1,149 @@
+"""建账 and 单位: a new ledger, and its list of units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ruamel.yaml.nodes import SequenceNode
+
+from duban_cli.errors import DataProblem, RuleRefused, WrongUse
+from duban_cli.ledger.change import Change, FileWrite, digest
+from duban_cli.ledger.nodes import Source, compose, plain, plain_key
+from duban_cli.ledger.regime_file import REGIME_FILE
+from duban_cli.ledger.settings import SETTINGS_FILE
+from duban_cli.ledger.units import UNITS_FILE, read_units
+from duban_cli.ledger.writer import INVISIBLE, Facts, flow, scalar
+from duban_cli.plans.sheet import Inputs, compact
+
+PAPER_MARKS = {"督查函": "督函", "催办通知单": "督催", "退回重办通知": "督退", "销号单": "督销"}
+"""Kind of paper → the mark that follows the office's code in its 文号."""
+
+GITATTRIBUTES = b"*.yaml text eol=lf\n*.docx binary\n"
+GITIGNORE = "# 草稿和另存的文书不入台账\ndrafts/\ndocuments/\n.duban/\n~$*\n".encode()
+DIRECTORIES = ("items", "office", "papers", "calendar", "templates")
+
+
+def settings_text(
+    office: str, government: str, code: str, regime: str, contact: str | None, phone: str | None
+) -> str:
+    """duban.yaml of a new ledger; ``code`` is the office's 机关代字. Raises WrongUse."""
+    if not re.fullmatch(r"[^\W_]{1,10}", code):
+        raise WrongUse(f"机关代字“{code}”不对", "写一两个汉字，如 岳；文号由它起头：岳督函〔2026〕1号")
+    for name, text in (("督查机构名称", office), ("政府名称", government), ("联系人", contact), ("电话", phone)):
+        if text is not None and (not text.strip() or INVISIBLE.search(text)):
+            raise WrongUse(f"{name}是空的，或有换行、控制字符", "写成一行文字")
+    forms = "".join(f"  {kind}: {code}{mark}〔{{年}}〕{{号}}号\n" for kind, mark in PAPER_MARKS.items())
+    return (
+        "# 台账设置。文号里 {年} 为发文年份，{号} 每年从 1 起连续编。\n"
+        f"单位: {scalar(office)}\n政府: {scalar(government)}\n制度: {scalar(regime)}\n"
+        f"文号:\n{forms}  督查通报: 第{{号}}期\n"
+        f"联系: {flow(compact({'联系人': contact or '', '电话': phone or ''}))}\n"
+        "须签发: [督查通报, 问责建议, 督查报告]\n"
+        "通报: {不予公开事项: 只列编号}\n"
+    )
+
+
+def plan_init(
+    *, office: str, government: str, code: str, regime_name: str, regime: bytes, contact: str | None = None,
+    phone: str | None = None,
+) -> Change:  # fmt: skip
+    """The first files of a ledger, the regime copied in and so pinned."""
+    files: dict[str, bytes] = {
+        SETTINGS_FILE: settings_text(office, government, code, regime_name, contact, phone).encode(),
+        UNITS_FILE: "# 承办单位名录。用 duban unit add 添加，也可以手工改后 duban save。\n单位:\n".encode(),
+        REGIME_FILE: regime,
+        ".gitattributes": GITATTRIBUTES,
+        ".gitignore": GITIGNORE,
+        **{f"{d}/.gitkeep": b"" for d in DIRECTORIES},
+    }
+    writes = tuple(FileWrite(path=p, content=c, expect=None) for p, c in files.items())
+    return Change(
+        writes=writes,
+        subject=f"建账：{office}",
+        body=f"制度：{regime_name}",
+        trailers=(("Duban-Action", "建账"),),
+    )
+
+
+def plan_unit_add(
+    inputs: Inputs, name: str, *, short: str | None = None, aliases: Sequence[str] = (), kind: str | None = None,
+    head: str | None = None, contact: str | None = None, phone: str | None = None,
+) -> Change:  # fmt: skip
+    """One more unit at the end of the list; the rest of units.yaml stays as it is.
+
+    Raises WrongUse for what is no name, RuleRefused when one is taken.
+    """
+    units = inputs.ledger.units
+    words = (name, *([short] if short else []), *aliases)
+    for word in words:
+        _refuse_no_name(word)
+    for word in words:
+        taken = units.find(word)
+        if taken is not None:
+            raise RuleRefused(
+                f"“{word}”已经是{taken.name}的名称", "换一个名称；要改原有单位，改 units.yaml 后 duban save"
+            )
+    facts = compact(
+        {
+            "名称": name, "简称": short, "别名": list(aliases), "类别": kind, "主要负责人": head,
+            "联络员": compact({"姓名": contact or "", "电话": phone or ""}) if contact else None,
+        }
+    )  # fmt: skip
+    old = inputs.read(UNITS_FILE)
+    if old is None:
+        raise DataProblem(f"{UNITS_FILE} 读不出来", "检查文件权限")
+    new = _with_unit(old, facts)
+    write = FileWrite(path=UNITS_FILE, content=new, expect=digest(old))
+    return Change(
+        writes=(write,),
+        subject=f"增加单位：{name}",
+        trailers=(("Duban-Action", "单位"),),
+        message=inputs.message,
+    )
+
+
+def _refuse_no_name(word: str) -> None:
+    if not word.strip():
+        raise WrongUse("单位名称是空的", "写单位全称，如 duban unit add 岳阳楼区人民政府")
+    if INVISIBLE.search(word):
+        raise WrongUse(f"单位名称“{word.strip()}”里有换行或控制字符", "写成一行文字")
+    parts = [p for p in re.split("[、，,;；]", word) if p.strip()]
+    if len(parts) > 1:
+        raise WrongUse(f"“{word}”像是{len(parts)}个单位", "一次加一个单位")
+
+
+def _with_unit(data: bytes, facts: Mapping[str, Facts]) -> bytes:
+    """units.yaml with one unit more after the last one, read back and compared."""
+    root = compose(data, Source(UNITS_FILE))
+    text = data.decode("utf-8")
+    lines = text.splitlines(keepends=True)
+    at = len(lines)
+    before: dict[str, Facts] = plain(root) if root is not None else {}
+    keys = [k for k, _ in root.value] if root is not None else []
+    place = next((n for n, k in enumerate(keys) if plain_key(k) == "单位"), None)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    line = f"- {flow(dict(facts))}{newline}"
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += newline
+    if place is None:
+        lines.append(f"单位:{newline}")
+        at = len(lines)
+    elif place + 1 < len(keys):
+        at = keys[place + 1].start_mark.line
+        while at > 0 and (not lines[at - 1].strip() or lines[at - 1].lstrip().startswith("#")):
+            at -= 1
+    value = root.value[place][1] if root is not None and place is not None else None
+    indent = value.start_mark.column if isinstance(value, SequenceNode) and value.value else 0
+    lines.insert(at, " " * indent + line)
+    after = "".join(lines).encode("utf-8")
+    source = Source(UNITS_FILE)
+    read = read_units(after, source)
+    old_list = before.get("单位")
+    kept = [*(old_list if isinstance(old_list, list) else []), dict(facts)]
+    again = compose(after, Source(UNITS_FILE))
+    if read is None or again is None or plain(again) != {**before, "单位": kept}:
+        raise DataProblem(
+            f"{UNITS_FILE} 的写法加不上新单位", "照已有的写法手工添加一行，再用 duban save 保存"
+        )
+    return after

@@ -1,0 +1,288 @@
+"""What a plan is made from, and the sheet on which a change is drawn up: entries checked, papers numbered."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from duban_cli import __version__
+from duban_cli.checks import item_findings
+from duban_cli.documents.fields import Fields
+from duban_cli.errors import Busy, DataProblem, DubanError, NotFound, RuleRefused, WrongUse
+from duban_cli.ledger.change import Change, EntryOut, FileWrite, PaperOut
+from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.numbering import DocNumber, item_path
+from duban_cli.ledger.reader import facts_digest, read_facts, read_item
+from duban_cli.ledger.records import Item
+from duban_cli.ledger.register import Paper
+from duban_cli.ledger.store import Ledger
+from duban_cli.ledger.writer import (
+    INVISIBLE,
+    Facts,
+    append_entry,
+    append_event,
+    entry_text,
+    flow,
+    item_text,
+)
+from duban_cli.rules.moments import Now
+from duban_cli.rules.obligations import Rulebook
+from duban_cli.rules.standing import Standing, stand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What a plan is made from. ``read`` gives a file's bytes by its path in the ledger, None if there is none."""
+
+    ledger: Ledger
+    now: Now
+    read: Callable[[str], bytes | None]
+    templates: tuple[Path, ...]
+    message: str | None = None
+    book: Rulebook = field(init=False)
+
+    def __post_init__(self) -> None:
+        ledger = self.ledger
+        object.__setattr__(self, "book", Rulebook(ledger.regime, ledger.calendar, ledger.units.canonical))
+
+    def stand(self, item: Item) -> Standing:
+        """Where an item stands now."""
+        return stand(item, self.book, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """A paper drawn up: its bytes and what of it is still missing."""
+
+    content: bytes
+    title: str
+    missing: tuple[str, ...]
+
+
+_LONE = re.compile("[\ud800-\udfff]")
+"""Half a character: bytes of the command line that are no UTF-8."""
+_UNKNOWN = frozenset({"unknown-unit", "unknown-category", "parent-unknown"})
+"""Findings that say a name is wrong, not an act."""
+
+
+class Sheet:
+    """A change being drawn up: entries added one by one, each checked against the rules, then papers."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.ledger = inputs.ledger
+        self._old: dict[str, bytes | None] = {}
+        self._new: dict[str, bytes] = {}
+        self._entries: list[EntryOut] = []
+        self._papers: list[PaperOut] = []
+        self._trailers: list[tuple[str, str]] = []
+        self._ids: list[str] = []
+
+    # -- files ----------------------------------------------------------------------------------------------
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file as this change would have them."""
+        if path in self._new:
+            return self._new[path]
+        if path not in self._old:
+            self._old[path] = self.inputs.read(path)
+        return self._old[path]
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file on the change."""
+        self.content(path)
+        self._new[path] = content
+
+    def create(self, path: str, content: bytes) -> None:
+        """Put a new file on the change. Raises Busy when there is one by now."""
+        if self.content(path) is not None:
+            raise Busy(f"{path} 已经存在", "台账刚被别人改动的，重试一次；不是的，把这个文件移走再试")
+        self._new[path] = content
+
+    # -- entries --------------------------------------------------------------------------------------------
+
+    def new_item(
+        self, item_id: str, header: Mapping[str, Facts], entries: Sequence[Mapping[str, Facts]]
+    ) -> Item:
+        """A new item file. Raises RuleRefused or DataProblem when it would not be right."""
+        path = item_path(item_id)
+        for facts in (header, *entries):
+            _refuse_invisible(facts)
+        self.create(path, item_text(header, entries).encode())
+        item = self._reread(item_id, path, None)
+        self._note(item_id, list(entries))
+        return item
+
+    def add(self, item_id: str, facts: Mapping[str, Facts]) -> Item:
+        """One more entry of an item. Raises RuleRefused when the rules do not allow it."""
+        _refuse_invisible(facts)
+        old = self.ledger.item(item_id)
+        data = self.content(old.path)
+        if data is None or hashlib.sha256(data).hexdigest() != old.sha256:
+            raise Busy(f"{old.path} 刚被改动", "请重试")
+        self._new[old.path] = append_entry(data, facts, old.path)
+        item = self._reread(item_id, old.path, old)
+        self._note(item_id, [facts])
+        return item
+
+    def close(self, item_id: str, facts: Mapping[str, Facts]) -> Item:
+        """A 销号 entry with the digest of all facts before it."""
+        item = self.ledger.item(item_id)
+        before = read_facts(self.content(item.path) or b"")
+        return self.add(item_id, {**facts, "摘要": facts_digest(before)})
+
+    def record_office(self, year: int, facts: Mapping[str, Facts]) -> None:
+        """One more event of the office itself."""
+        _refuse_invisible(facts)
+        path = f"office/{year}.yaml"
+        data = self.content(path) or "# 督查室自身的工作：通报、清单、会议。只增不改。\n记录:\n".encode()
+        self._new[path] = append_event(data, facts, path, "记录")
+        self._trailers.append(("Duban-Action", str(facts["动作"])))
+
+    def _reread(self, item_id: str, path: str, old: Item | None) -> Item:
+        item, problems = read_item(self._new[path], path, item_id)
+        if not isinstance(item, Item):
+            # What the clerk typed stands in no file yet: a line and column would lead nowhere.
+            raise _refusal(DataProblem, item_id, [p for p in problems if p.level == "error"])
+        ledger = replace(self.ledger, items={**self.ledger.items, item_id: item})
+        known = (
+            set()
+            if old is None
+            else {(f.code, f.message) for f in item_findings(old, self.ledger, self.inputs.now)}
+        )
+        fresh = [
+            f
+            for f in item_findings(item, ledger, self.inputs.now)
+            if f.level == "error" and (f.code, f.message) not in known
+        ]
+        if fresh:
+            unknown = any(f.code in _UNKNOWN for f in fresh)
+            raise _refusal(NotFound if unknown else RuleRefused, item_id, fresh)
+        self.ledger = ledger
+        return item
+
+    def _note(self, item_id: str, entries: Sequence[Mapping[str, Facts]]) -> None:
+        if item_id not in self._ids:
+            self._ids.append(item_id)
+            self._trailers.append(("Duban-Item", item_id))
+        for facts in entries:
+            self._entries.append(EntryOut(item=item_id, text=entry_text(facts), facts=dict(facts)))
+            self._trailers.append(("Duban-Action", str(facts["动作"])))
+
+    # -- papers ---------------------------------------------------------------------------------------------
+
+    def issue(
+        self, number: DocNumber, context: Fields, *, day: date, items: Sequence[Item],
+        addressees: Sequence[str], signed_by: str | None = None,
+    ) -> None:  # fmt: skip
+        """Make a paper about items, register its number. Raises as ``issue_with``."""
+        facts = facts_digest([read_facts(self.content(i.path) or b"") for i in items])
+        self.issue_with(
+            number, context, day=day, facts=facts, items=items, addressees=addressees, signed_by=signed_by
+        )
+
+    def issue_with(
+        self, number: DocNumber, context: Fields, *, day: date, facts: str, items: Sequence[Item] = (),
+        addressees: Sequence[str] = (), signed_by: str | None = None,
+    ) -> None:  # fmt: skip
+        """Make a paper, register its number. Raises RuleRefused when something on it is still to be filled in."""
+        made = make_paper(self.inputs, number.kind, context, facts)
+        if made.missing:
+            raise RuleRefused(
+                f"{number.kind}还缺：{'、'.join(made.missing)}，不能发出",
+                "补上缺的内容后再发；联系人、电话在 duban.yaml 的“联系”里填",
+            )
+        path = f"{number.stem}.docx"
+        digest = hashlib.sha256(made.content).hexdigest()
+        paper = Paper(
+            kind=number.kind, number=number.number, doc_no=number.text, title=made.title, day=day,
+            file=path.rsplit("/", 1)[1], sha256=digest, items=tuple(i.id for i in items),
+            addressees=tuple(addressees), signed_by=signed_by, path=f"{number.stem}.yaml",
+        )  # fmt: skip
+        self.create(path, made.content)
+        self.create(paper.path, register_text(paper).encode())
+        self.ledger = replace(self.ledger, papers=(*self.ledger.papers, paper))
+        self._papers.append(PaperOut(doc_no=number.text, kind=number.kind, path=path, sha256=digest))
+        self._trailers.append(("Duban-Doc", number.text))
+
+    # -- the change -----------------------------------------------------------------------------------------
+
+    def change(self, subject: str, body: str = "") -> Change:
+        """The change as a value."""
+        writes = []
+        for path, content in self._new.items():
+            old = self._old.get(path)
+            expect = None if old is None else hashlib.sha256(old).hexdigest()
+            writes.append(FileWrite(path=path, content=content, expect=expect))
+        return Change(
+            writes=tuple(writes), subject=subject, body=body, trailers=tuple(self._trailers), ids=tuple(self._ids),
+            entries=tuple(self._entries), papers=tuple(self._papers), message=self.inputs.message,
+        )  # fmt: skip
+
+
+def _refusal(kind: type[DubanError], item_id: str, found: Sequence[Finding]) -> DubanError:
+    hints = dict.fromkeys(f.hint for f in found if f.hint)
+    return kind(f"事项 {item_id}：" + "；".join(f.message for f in found), "；".join(hints) or None)
+
+
+def _refuse_invisible(facts: Mapping[str, Facts]) -> None:
+    """Raises WrongUse: a character nobody sees would get into the record and onto papers."""
+    for key, value in facts.items():
+        for text in _texts(value):
+            found = next((c for c in text if (INVISIBLE.match(c) and c not in "\n\r\t") or _LONE.match(c)), None)
+            if found is not None:
+                raise WrongUse(
+                    f"“{key}”里有看不见的控制字符 U+{ord(found):04X}", "多由复制粘贴带入；删去它，或重新输入这段文字"
+                )
+
+
+def _texts(value: Facts) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    else:
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+
+
+def make_paper(inputs: Inputs, kind: str, context: Fields, facts: str) -> MadePaper:
+    """A paper's bytes from its context, by the office's own template or the packaged one."""
+    from duban_cli.documents.render import render_docx, render_text  # noqa: PLC0415 - heavy, only for papers
+
+    draft = render_text(kind, context, inputs.templates)
+    content = render_docx(draft, facts_digest=facts, version=__version__)
+    return MadePaper(content, draft.title, draft.missing)
+
+
+def register_text(paper: Paper) -> str:
+    """The register file of one issued paper."""
+    facts: dict[str, Facts] = {
+        "种类": paper.kind, "序号": str(paper.number), "文号": paper.doc_no, "标题": paper.title,
+        "日期": paper.day.isoformat(), "文件": paper.file, "sha256": paper.sha256, "事项": list(paper.items),
+        "主送": list(paper.addressees),
+    }  # fmt: skip
+    if paper.signed_by:
+        facts["签发"] = paper.signed_by
+    facts["状态"] = paper.state
+    return "".join(f"{k}: {flow(v)}\n" for k, v in facts.items() if v not in ([], ""))
+
+
+def date_text(day: date) -> str:
+    """A date as files have it."""
+    return day.isoformat()
+
+
+def compact(facts: Mapping[str, Facts | None]) -> dict[str, Facts]:
+    """Facts without the keys that have nothing to say."""
+    return {k: v for k, v in facts.items() if v not in (None, "", [], {})}
+
+
+def person_facts(text: str | None) -> dict[str, Facts] | None:
+    """``张某/区长`` → {姓名, 职务}."""
+    if not text:
+        return None
+    name, _, post = text.partition("/")
+    return compact({"姓名": name.strip(), "职务": post.strip()})

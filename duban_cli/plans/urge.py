@@ -1,0 +1,139 @@
+"""催办: the ladder's steps that are due. Papers are made here; visits and meetings are recorded when held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from duban_cli.documents import fill
+from duban_cli.errors import RuleRefused, WrongUse
+from duban_cli.ledger.change import Change
+from duban_cli.ledger.numbering import next_doc_number
+from duban_cli.ledger.records import Entry, Item
+from duban_cli.ledger.vocabulary import NOTICE
+from duban_cli.ledger.writer import Facts
+from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
+from duban_cli.plans.words import body, day_words, subject
+from duban_cli.rules.course import OPEN
+from duban_cli.rules.ladder import Rung
+from duban_cli.rules.limits import Limit, due_of
+from duban_cli.rules.moments import Now
+from duban_cli.rules.standing import Standing, stand
+
+ANYTIME = ("电话",)
+"""Ways of urging that wait for no step of the ladder."""
+
+
+def due_papers(inputs: Inputs, ids: Iterable[str] = ()) -> list[tuple[Item, Rung]]:
+    """Steps due now that are taken by a paper, of the items named, or of all."""
+    items = [inputs.ledger.item(i) for i in dict.fromkeys(ids)] or list(inputs.ledger.items.values())
+    return [(item, rung) for item in items for rung in inputs.stand(item).due_rungs if rung.step.paper]
+
+
+def due_visits(inputs: Inputs, ids: Iterable[str] = ()) -> list[tuple[Item, Rung]]:
+    """Steps due now that people must take: a visit, a meeting."""
+    items = [inputs.ledger.item(i) for i in dict.fromkeys(ids)] or list(inputs.ledger.items.values())
+    return [(item, rung) for item in items for rung in inputs.stand(item).due_rungs if not rung.step.paper]
+
+
+def plan_urge(
+    inputs: Inputs, ids: Sequence[str] = (), *, day: date, deadline: Limit | None = None, content: str | None = None,
+    by: str | None = None, note: str | None = None,
+) -> Change | None:  # fmt: skip
+    """Every paper step due, one 催办通知单 for each unit. None when nothing is due.
+
+    ``day`` is the day of the paper: a step must have been reached by then, and not been taken since.
+    """
+    due = [(item, rung) for item, rung in due_papers(inputs, ids) if rung.since <= day]
+    if not due:
+        return None
+    groups: dict[tuple[str, str], list[tuple[Item, Rung]]] = {}
+    for item, rung in due:
+        lead = inputs.book.canonical(inputs.stand(item).item.lead)
+        groups.setdefault((lead, rung.step.paper or ""), []).append((item, rung))
+    sheet = Sheet(inputs)
+    told: list[tuple[str, str]] = []
+    for (lead, kind), urged in sorted(groups.items(), key=lambda g: inputs.ledger.units.order(g[0][0])):
+        told.append(_urge_unit(sheet, lead, kind, urged, day, deadline, content, by, note))
+    if len(told) == 1:
+        return sheet.change(*told[0])
+    return sheet.change(f"催办：向{len(told)}个单位发出通知单", "\n".join(line for line, _ in told))
+
+
+def _urge_unit(
+    sheet: Sheet, lead: str, kind: str, urged: Sequence[tuple[Item, Rung]], day: date, deadline: Limit | None,
+    content: str | None, by: str | None, note: str | None,
+) -> tuple[str, str]:  # fmt: skip
+    inputs = sheet.inputs
+    number = next_doc_number(sheet.ledger, kind, day.year)
+    answer_by = _answer_by(inputs, day, deadline)
+    written: list[tuple[str, Entry]] = []
+    for item, rung in urged:
+        facts: dict[str, Facts | None] = {
+            "日期": date_text(day), "动作": "催办", "方式": rung.way, "针对": rung.duty.what,
+            "期": rung.duty.period.name if rung.duty.period else None, "文号": number.text,
+            "限期": date_text(answer_by) if answer_by else None, "内容": content, "经办": by, "备注": note,
+        }  # fmt: skip
+        written.append((item.id, sheet.add(item.id, compact(facts)).entries[-1]))
+    # Standings once all entries are in: an item urged for two periods stands on the paper twice.
+    standings = [(stand(sheet.ledger.items[i], inputs.book, Now(day)), entry) for i, entry in written]
+    items = list({i: sheet.ledger.items[i] for i, _ in written}.values())
+    context = fill.urging(inputs.ledger.settings, inputs.book, standings)
+    sheet.issue(number, context, day=day, items=items, addressees=[lead])
+    return subject(items, written[0][1], lead), body(items, written[0][1])
+
+
+def _answer_by(inputs: Inputs, day: date, deadline: Limit | None) -> date | None:
+    rule = inputs.ledger.regime.urge_rule(day)
+    limit = deadline or (rule.limit if rule else None)
+    due = due_of(limit, day, None, inputs.book.calendar) if limit else None
+    return due.day if due else None
+
+
+def plan_visit(
+    inputs: Inputs,
+    item_id: str,
+    *,
+    day: date,
+    how: str,
+    content: str,
+    by: str | None = None,
+    note: str | None = None,
+) -> Change:
+    """Record a way of urging done by people: 上门催办, 协调会, 会议说明原因; 电话 at any time.
+
+    Raises WrongUse for a way nobody knows, RuleRefused before the step is reached, with the day it will be.
+    """
+    item = inputs.ledger.item(item_id)
+    known = sorted({w for s in inputs.ledger.regime.ladder for w in s.ways if w != NOTICE} | set(ANYTIME))
+    if how == NOTICE:
+        raise WrongUse("通知单由程序编号、出文、登记", f"去掉 --how：duban urge {item_id}")
+    if how not in known:
+        raise WrongUse(f"制度里没有“{how}”这种催办方式", f"可用：{'、'.join(known)}")
+    standing = inputs.stand(item)
+    rung = _reached(standing, how, day)
+    if rung is None and how not in ANYTIME:
+        raise RuleRefused(_not_reached(standing, how, day), "可先电话催办：--how 电话")
+    facts: dict[str, Facts | None] = {
+        "日期": date_text(day), "动作": "催办", "方式": how, "针对": rung.duty.what if rung else None,
+        "期": rung.duty.period.name if rung and rung.duty.period else None, "内容": content, "经办": by, "备注": note,
+    }  # fmt: skip
+    sheet = Sheet(inputs)
+    changed = sheet.add(item_id, compact(facts))
+    entry = changed.entries[-1]
+    return sheet.change(subject([changed], entry, standing.item.lead), body([changed], entry))
+
+
+def _reached(standing: Standing, how: str, day: date) -> Rung | None:
+    """The step taken in this way: one still to be taken, else one taken before (people may call again)."""
+    found = [r for r in standing.ladder if how in r.step.ways and r.since <= day and r.duty.overdue]
+    return next((r for r in found if r.due), found[0] if found and standing.state in OPEN else None)
+
+
+def _not_reached(standing: Standing, how: str, day: date) -> str:
+    item = standing.item
+    later = [r for r in standing.ladder if how in r.step.ways and r.since > day]
+    if later:
+        rung = later[0]
+        return f"事项 {item.id} 要到{day_words(rung.since)}才应“{how}”（{rung.step.clause.text}）"
+    return f"事项 {item.id} 现在是“{standing.state}”，没有应“{how}”的逾期义务"

@@ -1,0 +1,98 @@
+"""The words of a commit: what happened, as a leader would read it in ``git log``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from duban_cli.ledger.records import Entry, Item
+
+_BODY_KEYS: tuple[tuple[str, str], ...] = (
+    ("来文", "incoming"), ("内容", "content"), ("理由", "reason"), ("字段", "field"), ("原", "old"), ("新", "new"),
+    ("结果", "result"), ("批准", "approved_by"), ("经办", "by"), ("备注", "note"),
+)  # fmt: skip
+
+
+def day_words(day: date) -> str:
+    """``3月18日``."""
+    return f"{day.month}月{day.day}日"
+
+
+def act_words(item: Item, entry: Entry, lead: str) -> str:
+    """One act in a few words, without the item's id."""
+    return f"{_act(entry, lead)}：{item.title}{_brackets(_details(entry))}"
+
+
+def subject(items: Sequence[Item], entry: Entry, lead: str) -> str:
+    """The commit's first line: ``2026-0018 交办岳阳楼区人民政府：…（岳督函〔2026〕17号，限3月18日）``."""
+    first = items[0]
+    if len(items) == 1:
+        return f"{first.id} {act_words(first, entry, lead)}"
+    return f"{first.id}等{len(items)}项 {_act(entry, lead)}{_brackets(_details(entry))}"
+
+
+def body(items: Sequence[Item], entry: Entry) -> str:
+    """What was recorded, a line a fact; for several items, which they are."""
+    lines = [f"{item.id}  {item.title}" for item in items] if len(items) > 1 else []
+    for label, attr in _BODY_KEYS:
+        value = getattr(entry, attr)
+        if value:
+            lines.append(f"{label}：{value}")
+    if entry.signed_by:
+        lines.append(f"签发：{entry.signed_by.text}")
+    return "\n".join(lines)
+
+
+def _act(entry: Entry, lead: str) -> str:
+    unit = entry.unit or lead
+    match entry.action:
+        case "交办":
+            return f"交办{lead}"
+        case "反馈":
+            return f"{unit}反馈{'办结' if entry.done else '进展'}"
+        case "延期":
+            return (
+                f"{unit}申请延期"
+                if entry.stage == "申请"
+                else "批准延期"
+                if entry.stage == "批准"
+                else "不批延期"
+            )
+        case "催办":
+            return f"催办{lead}"
+        case "审核":
+            return "审核通过" if entry.result == "通过" else "退回重办"
+        case "表扬" | "批评" | "约谈" | "问责建议":
+            return f"{entry.action}{unit}"
+        case "签收":
+            return f"{unit}签收"
+        case "变更":
+            return f"变更{entry.field}"
+        case "更正":
+            what = entry.corrects
+            return f"更正{day_words(what.day)}{what.action}" if what else "更正"
+        case _:
+            return entry.action
+
+
+def _details(entry: Entry) -> list[str]:
+    out = []
+    if entry.action in ("催办", "立项", "核查") and entry.method and entry.method != "直接":
+        out.append(entry.method)
+    if entry.period:
+        out.append(entry.period)
+    if entry.action == "变更" and entry.new:
+        out.append(f"{entry.old or '原'}改为{entry.new}")
+    if entry.doc_no:
+        out.append(entry.doc_no)
+    if entry.reply_due and entry.reply_due != entry.due:
+        out.append(f"{day_words(entry.reply_due)}前反馈")
+    if entry.due:
+        out.append(f"{'至' if entry.action == '延期' else '限'}{day_words(entry.due)}")
+    if entry.action == "立项" and entry.approved_by:
+        out.append(f"{entry.approved_by}批准")
+    return out
+
+
+def _brackets(details: list[str]) -> str:
+    return f"（{'，'.join(details)}）" if details else ""
