@@ -202,7 +202,7 @@ def reply(
     on = day or here.now.day
     change = plan_reply(
         inputs, names, day=on, content=content or ask("反馈内容", option="--content"), done=done, unit=unit,
-        signed_by=_person(signed_by), incoming=incoming, received=received, clock=None, period=period, about=about,
+        signed_by=_person(signed_by), incoming=incoming, received=received, clock=None if received else _clock(here, on), period=period, about=about,
         by=by, note=note,
     )  # fmt: skip
     if period is None and not done:

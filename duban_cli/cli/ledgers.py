@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from duban_cli.cli.terminal import ask, out, talk
 from duban_cli.cli.writing import carry_out, file_reader, finish, inputs_of, new_directory, nothing
 from duban_cli.errors import DataProblem, GitRefused, NotFound, WrongUse
 from duban_cli.history import Repo
+from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.settings import SETTINGS_FILE
 from duban_cli.plans.save import plan_save
 from duban_cli.plans.setup import plan_init, plan_unit_add
@@ -149,22 +151,28 @@ def save(
     read = file_reader(here.root)
     dirty = list(repo.dirty_paths([_relative(here.root, p) for p in paths] if paths else None))
     loaded = here.loaded
-    found = run_checks(loaded.ledger, here.now) if loaded.ledger else loaded.findings
-    wrong = [f for f in found if f.level == "error" and f.path in dirty]
-    if loaded.ledger is None or wrong:
-        told = "\n".join(f.text for f in wrong or loaded.findings)
-        raise DataProblem(f"手工改动有错，没有保存：\n{told}", "改好后再运行 duban save")
+    _refuse(dirty, loaded.findings, loaded.findings if loaded.ledger is None else ())
     head = repo.head()
+    # That something recorded was altered is told before what is wrong with it now.
     change = plan_save(
-        loaded.ledger,
+        here.ledger,
         dirty,
         old=lambda p: repo.show_blob(head, p) if head else None,
         new=read,
         message=message,
     )
+    _refuse(dirty, run_checks(here.ledger, here.now))
     if change is None:
         return nothing("没有要保存的改动", form)
     return carry_out(ctx, change, draft=draft, form=form, adopt=True)
+
+
+def _refuse(dirty: list[str], findings: Sequence[Finding], always: Sequence[Finding] = ()) -> None:
+    """Raises DataProblem with the errors in the files to be saved, and with those of ``always``."""
+    wrong = [f for f in findings if f.level == "error" and (f.path in dirty or f in always)]
+    if wrong:
+        told = "\n".join(f.text for f in wrong)
+        raise DataProblem(f"手工改动有错，没有保存：\n{told}", "改好后再运行 duban save")
 
 
 def _relative(root: Path, written: str) -> str:

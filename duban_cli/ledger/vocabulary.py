@@ -108,8 +108,9 @@ CHANGEABLE = {
 
 VOID = "作废"
 CORRECTABLE = {
-    "日期": "day", "单位": "unit", "收到": "received", "来文": "incoming", "期": "period", "针对": "about",
+    "日期": "day", "时间": "clock", "单位": "unit", "收到": "received", "来文": "incoming", "期": "period", "针对": "about",
     "批准": "approved_by", "内容": "content", "备注": "note", "经办": "by", "方式": "method", "文号": "doc_no",
     "限期": "due", "反馈限期": "reply_due", "签发": "signed_by", "办结": "done", "结果": "result", "理由": "reason",
+    "送达": "delivered",
 }  # fmt: skip
 """Entry keys that a 更正 may set right, with their attributes; 作废 strikes the whole entry out."""

@@ -100,7 +100,9 @@ def _append(data: bytes, facts: Mapping[str, Facts], path: str, key: str) -> byt
         raise DataProblem(f"{path} 读不出来，不能添加记录", "先改好文件，再用 duban save 保存")
     keys = [plain_key(k) for k, _ in root.value]
     if key in keys and keys[-1] != key:
-        raise DataProblem(f"{path} 的“{key}”不在文件最后，不能添加记录", f"把“{key}”移到文件最后，再用 duban save 保存")
+        raise DataProblem(
+            f"{path} 的“{key}”不在文件最后，不能添加记录", f"把“{key}”移到文件最后，再用 duban save 保存"
+        )
     before = plain(root)
     text = data.decode("utf-8")
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -122,11 +124,13 @@ def _dash_column(history: Node, path: str, key: str) -> int:
         return 0
     if not history.value:
         raise DataProblem(
-            f"{path} 的“{key}”写成了空的方括号，不能添加记录", f"改成一行“{key}:”，去掉方括号，再用 duban save 保存"
+            f"{path} 的“{key}”写成了空的方括号，不能添加记录",
+            f"改成一行“{key}:”，去掉方括号，再用 duban save 保存",
         )
     if history.flow_style:
         raise DataProblem(
-            f"{path} 的“{key}”写成了方括号形式，不能添加记录", "改成每条一行、以“- ”开头，再用 duban save 保存"
+            f"{path} 的“{key}”写成了方括号形式，不能添加记录",
+            "改成每条一行、以“- ”开头，再用 duban save 保存",
         )
     column: int = history.start_mark.column
     return column

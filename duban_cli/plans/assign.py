@@ -9,11 +9,10 @@ from datetime import date, time
 from duban_cli.documents import fill
 from duban_cli.errors import RuleRefused
 from duban_cli.ledger.change import Change
-from duban_cli.ledger.numbering import DocNumber, given_doc_number, next_doc_number
+from duban_cli.ledger.numbering import DocNumber
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.plans.words import body, subject
 from duban_cli.rules.limits import Hours, Limit
 from duban_cli.rules.moments import Now
 from duban_cli.rules.standing import stand
@@ -38,22 +37,18 @@ def plan_assign(
             )
         category = inputs.ledger.regime.category(item.category)
         kind = category.paper if category else "督查函"
-        groups.setdefault((inputs.book.canonical(item.lead), kind), []).append(item)
+        groups.setdefault((inputs.book.canonical(standing.item.lead), kind), []).append(item)
     if doc_no and len(groups) > 1:
         raise RuleRefused(
             "这些事项要发给不同的单位，不能共用一个文号", "逐个单位交办，或不写 --doc-no 由程序编号"
         )
     sheet = Sheet(inputs)
     told: list[str] = []
-    for (lead, kind), items in groups.items():
-        number = (
-            given_doc_number(sheet.ledger, kind, day.year, doc_no)
-            if doc_no
-            else next_doc_number(sheet.ledger, kind, day.year)
-        )
+    for (_, kind), items in groups.items():
+        number = sheet.number(kind, day, doc_no)
         done = _assign_group(sheet, items, number, day=day, clock=clock, deadline=deadline, by=by, note=note)
         entry = done[0].entries[-1]
-        told.append(subject(done, entry, lead) + ("\n" + body(done, entry) if body(done, entry) else ""))
+        told.append("\n".join(part for part in sheet.words(done, entry) if part))
     first, _, rest = told[0].partition("\n")
     if len(told) > 1:
         return sheet.change(f"交办{sum(len(g) for g in groups.values())}项督查事项", "\n".join(told))
@@ -89,7 +84,7 @@ def _assign_group(
         context,
         day=day,
         items=done,
-        addressees=[inputs.book.canonical(items[0].lead)],
+        addressees=[inputs.book.canonical(standings[0].item.lead)],
         signed_by=None,
     )
     return done

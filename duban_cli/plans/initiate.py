@@ -10,7 +10,6 @@ from duban_cli.ledger.change import Change
 from duban_cli.ledger.numbering import next_item_id
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.plans.words import body, subject
 from duban_cli.text import nearest
 
 
@@ -56,7 +55,7 @@ def plan_new(
     item = sheet.new_item(next_item_id(ledger, day.year), named, [] if pending else [entry])
     if pending:
         return sheet.change(f"{item.id} 登记待立项：{item.title}", f"主办：{item.lead}")
-    return sheet.change(subject([item], item.entries[-1], item.lead), body([item], item.entries[-1]))
+    return sheet.told([item], item.entries[-1])
 
 
 def plan_initiate(
@@ -73,7 +72,8 @@ def plan_initiate(
     initiated = standing.course.initiated
     if initiated is not None:
         raise RuleRefused(
-            f"事项 {item_id} 已于 {initiated.day} 立项，现在是“{standing.state}”", f"经过见 duban show {item_id}"
+            f"事项 {item_id} 已于 {initiated.day} 立项，现在是“{standing.state}”",
+            f"经过见 duban show {item_id}",
         )
     sheet = Sheet(inputs)
     way = None if approved_by else "直接"
@@ -81,7 +81,7 @@ def plan_initiate(
         {"日期": date_text(day), "动作": "立项", "方式": way, "批准": approved_by, "经办": by, "备注": note}
     )
     item = sheet.add(item_id, entry)
-    return sheet.change(subject([item], item.entries[-1], item.lead), body([item], item.entries[-1]))
+    return sheet.told([item], item.entries[-1])
 
 
 def _full_name(inputs: Inputs, name: str) -> str:

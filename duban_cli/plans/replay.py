@@ -17,7 +17,6 @@ from duban_cli.ledger.store import Ledger
 from duban_cli.plans.bulletin import KIND, Named, plan_bulletin
 from duban_cli.plans.papers import context_of, paper_kind
 from duban_cli.plans.sheet import Inputs, Sheet
-from duban_cli.plans.words import body, subject
 from duban_cli.reports.figures import figures
 from duban_cli.rules.moments import SHANGHAI
 
@@ -100,7 +99,7 @@ def plan_act(inputs: Inputs, act: Act, headers: dict[str, dict[str, Any]]) -> tu
             number, context, day=entry.day, items=items, addressees=addressees, signed_by=entry.approved_by
         )
     items = list({i.id: i for i, _ in acted}.values())
-    return sheet.change(subject(items, entry, lead), body(items, entry)), sheet.ledger
+    return sheet.told(items, entry), sheet.ledger
 
 
 def _plan_event(inputs: Inputs, act: Act) -> tuple[Change, None]:

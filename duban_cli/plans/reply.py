@@ -9,7 +9,6 @@ from duban_cli.errors import RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text, person_facts
-from duban_cli.plans.words import body, subject
 from duban_cli.rules.periods import PeriodError, parse_period
 from duban_cli.rules.standing import Standing
 
@@ -25,17 +24,20 @@ def plan_reply(
     changed = []
     for item_id in dict.fromkeys(ids):
         item = inputs.ledger.item(item_id)
-        who = unit or inputs.stand(item).item.lead
+        standing = inputs.stand(item)
+        who = unit or standing.item.lead
         found = inputs.ledger.units.find(who)
         facts: dict[str, Facts | None] = {
-            "日期": date_text(day), "动作": "反馈", "时间": f"{clock:%H:%M}" if clock else None,
+            "日期": date_text(day), "动作": "反馈",
+            # Where the hour counts, it is recorded; elsewhere the day says enough.
+            "时间": f"{clock:%H:%M}" if clock and standing.due and standing.due.clock else None,
             "单位": found.name if found else who, "收到": date_text(received) if received else None, "来文": incoming,
-            "期": _period_name(inputs.stand(item), period), "针对": about, "内容": content,
+            "期": _period_name(standing, period), "针对": about, "内容": content,
             "签发": person_facts(signed_by), "办结": "是" if done else "否", "经办": by, "备注": note,
         }  # fmt: skip
         changed.append(sheet.add(item_id, compact(facts)))
     entry = changed[0].entries[-1]
-    return sheet.change(subject(changed, entry, changed[0].lead), body(changed, entry))
+    return sheet.told(changed, entry)
 
 
 def _period_name(standing: Standing, text: str | None) -> str | None:
@@ -77,7 +79,9 @@ def plan_extend(
         if deadline is None:
             raise WrongUse("没有写延到哪一天，台账里也没有待批的申请", "加上 --deadline 2026-04-10")
     if stage == "不批" and pending is None:
-        raise RuleRefused(f"事项 {item_id} 没有待批的延期申请", "先记申请：duban extend … --deadline … --reason …")
+        raise RuleRefused(
+            f"事项 {item_id} 没有待批的延期申请", "先记申请：duban extend … --deadline … --reason …"
+        )
     if stage != "申请" and about is None and pending is not None:
         about = pending.about
     facts: dict[str, Facts | None] = {
@@ -87,6 +91,4 @@ def plan_extend(
     }  # fmt: skip
     sheet = Sheet(inputs)
     changed = sheet.add(item_id, compact(facts))
-    return sheet.change(
-        subject([changed], changed.entries[-1], changed.lead), body([changed], changed.entries[-1])
-    )
+    return sheet.told([changed], changed.entries[-1])

@@ -8,11 +8,9 @@ from datetime import date
 from duban_cli.documents import fill
 from duban_cli.errors import RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
-from duban_cli.ledger.numbering import given_doc_number, next_doc_number
 from duban_cli.ledger.records import Item
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.plans.words import body, subject
 from duban_cli.rules.course import ENDED
 from duban_cli.rules.limits import Limit, due_of
 from duban_cli.rules.moments import Now
@@ -44,17 +42,11 @@ def plan_review(
     sheet = Sheet(inputs)
     if passed:
         changed = sheet.add(item_id, compact(facts))
-        return sheet.change(
-            subject([changed], changed.entries[-1], changed.lead), body([changed], changed.entries[-1])
-        )
+        return sheet.told([changed], changed.entries[-1])
     if not reason:
         raise WrongUse("退回重办要写明理由", "加上 --reason 理由，如 --reason 情况不清")
     due = _redo_due(inputs, standing, day, deadline)
-    number = (
-        given_doc_number(sheet.ledger, RETURN_PAPER, day.year, doc_no)
-        if doc_no
-        else next_doc_number(sheet.ledger, RETURN_PAPER, day.year)
-    )
+    number = sheet.number(RETURN_PAPER, day, doc_no)
     changed = sheet.add(item_id, compact({**facts, "限期": date_text(due), "文号": number.text}))
     after = stand(changed, inputs.book, Now(day))
     review = after.course.entries[-1]
@@ -62,7 +54,7 @@ def plan_review(
     sheet.issue(
         number, context, day=day, items=[changed], addressees=[inputs.book.canonical(after.item.lead)]
     )
-    return sheet.change(subject([changed], review, changed.lead), body([changed], review))
+    return sheet.told([changed], review)
 
 
 def _redo_due(inputs: Inputs, standing: Standing, day: date, deadline: Limit | None) -> date:
@@ -88,8 +80,8 @@ def plan_close(
         changed.append(_close_one(sheet, item_id, day, approved_by, doc_no, content, by, note))
     if len(changed) == 1:
         entry = changed[0].entries[-1]
-        return sheet.change(subject(changed, entry, changed[0].lead), body(changed, entry))
-    lines = [subject([i], i.entries[-1], i.lead) for i in changed]
+        return sheet.told(changed, entry)
+    lines = [sheet.words([i], i.entries[-1])[0] for i in changed]
     return sheet.change(f"销号{len(changed)}项督查事项", "\n".join(lines))
 
 
@@ -111,11 +103,7 @@ def _close_one(
             f"事项 {item_id} 销号没有批准人{f'（{clause.text}）' if clause else ''}",
             "加上 --approved-by 批准人",
         )
-    number = (
-        given_doc_number(sheet.ledger, CLOSE_PAPER, day.year, doc_no)
-        if doc_no
-        else next_doc_number(sheet.ledger, CLOSE_PAPER, day.year)
-    )
+    number = sheet.number(CLOSE_PAPER, day, doc_no)
     facts = compact(
         {"日期": date_text(day), "动作": "销号", "文号": number.text, "批准": approver, "内容": content, "经办": by,
          "备注": note}

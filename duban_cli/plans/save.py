@@ -99,14 +99,19 @@ def _refuse_altered_paper(path: str, before: bytes, after: bytes | None) -> None
     old, new = read_facts(before) or {}, read_facts(after) or {}
     changed = [k for k in {**old, **new} if k not in ("状态", "理由") and old.get(k) != new.get(k)]
     if changed:
-        raise RuleRefused(f"{path}：文书已经登记，“{'、'.join(changed)}”不能改", f"{back}；作废的，把“状态”改成作废并写“理由”")
+        raise RuleRefused(
+            f"{path}：文书已经登记，“{'、'.join(changed)}”不能改",
+            f"{back}；作废的，把“状态”改成作废并写“理由”",
+        )
 
 
 def _refuse_altered_events(path: str, before: bytes | None, after: bytes | None) -> None:
     old = _list(read_facts(before or b"") or {}, EVENTS_KEY)
     new = _list(read_facts(after or b"") or {}, EVENTS_KEY)
     if new[: len(old)] != old:
-        raise RuleRefused(f"{path}：已有的记录不能改，也不能删", f"用 git checkout -- {path} 恢复；新的记在末尾")
+        raise RuleRefused(
+            f"{path}：已有的记录不能改，也不能删", f"用 git checkout -- {path} 恢复；新的记在末尾"
+        )
 
 
 def _list(facts: Mapping[str, Any], key: str = HISTORY_KEY) -> list[dict[str, Any]]:

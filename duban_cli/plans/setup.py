@@ -30,7 +30,12 @@ def settings_text(
     """duban.yaml of a new ledger; ``code`` is the office's 机关代字. Raises WrongUse."""
     if not re.fullmatch(r"[^\W_]{1,10}", code):
         raise WrongUse(f"机关代字“{code}”不对", "写一两个汉字，如 岳；文号由它起头：岳督函〔2026〕1号")
-    for name, text in (("督查机构名称", office), ("政府名称", government), ("联系人", contact), ("电话", phone)):
+    for name, text in (
+        ("督查机构名称", office),
+        ("政府名称", government),
+        ("联系人", contact),
+        ("电话", phone),
+    ):
         if text is not None and (not text.strip() or INVISIBLE.search(text)):
             raise WrongUse(f"{name}是空的，或有换行、控制字符", "写成一行文字")
     forms = "".join(f"  {kind}: {code}{mark}〔{{年}}〕{{号}}号\n" for kind, mark in PAPER_MARKS.items())

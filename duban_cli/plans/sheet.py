@@ -15,9 +15,9 @@ from duban_cli.documents.fields import Fields
 from duban_cli.errors import Busy, DataProblem, DubanError, NotFound, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change, EntryOut, FileWrite, PaperOut
 from duban_cli.ledger.findings import Finding
-from duban_cli.ledger.numbering import DocNumber, item_path
+from duban_cli.ledger.numbering import DocNumber, given_doc_number, item_path, next_doc_number
 from duban_cli.ledger.reader import facts_digest, read_facts, read_item
-from duban_cli.ledger.records import Item
+from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.register import Paper
 from duban_cli.ledger.store import Ledger
 from duban_cli.ledger.writer import (
@@ -29,6 +29,7 @@ from duban_cli.ledger.writer import (
     flow,
     item_text,
 )
+from duban_cli.plans.words import body, subject
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing, stand
@@ -67,6 +68,13 @@ _LONE = re.compile("[\ud800-\udfff]")
 """Half a character: bytes of the command line that are no UTF-8."""
 _UNKNOWN = frozenset({"unknown-unit", "unknown-category", "parent-unknown"})
 """Findings that say a name is wrong, not an act."""
+_TYPED = {
+    "approval": "加上 --approved-by 批准人",
+    "before-assign": "先交办：duban assign 编号；已交办的核对 --date",
+    "assign-before-initiate": "核对 --date：交办不能早于立项",
+    "future": "核对 --date；还没发生的事不记录",
+}
+"""What to do at the command line, where a finding's hint speaks of the file."""
 
 
 class Sheet:
@@ -209,7 +217,22 @@ class Sheet:
         self._papers.append(PaperOut(doc_no=number.text, kind=number.kind, path=path, sha256=digest))
         self._trailers.append(("Duban-Doc", number.text))
 
+    def number(self, kind: str, day: date, given: str | None = None) -> DocNumber:
+        """The 文号 of a paper: the one the clerk gives, else the next free one."""
+        if given:
+            return given_doc_number(self.ledger, kind, day.year, given)
+        return next_doc_number(self.ledger, kind, day.year)
+
     # -- the change -----------------------------------------------------------------------------------------
+
+    def words(self, items: Sequence[Item], entry: Entry) -> tuple[str, str]:
+        """First line and body of a commit that records one act on these items, named as they are called now."""
+        now = [self.inputs.stand(item).item for item in items]
+        return subject(now, entry, self.inputs.book.canonical(now[0].lead)), body(now, entry)
+
+    def told(self, items: Sequence[Item], entry: Entry) -> Change:
+        """The change as a value, in the words of the act."""
+        return self.change(*self.words(items, entry))
 
     def change(self, subject: str, body: str = "") -> Change:
         """The change as a value."""
@@ -225,7 +248,7 @@ class Sheet:
 
 
 def _refusal(kind: type[DubanError], item_id: str, found: Sequence[Finding]) -> DubanError:
-    hints = dict.fromkeys(f.hint for f in found if f.hint)
+    hints = dict.fromkeys(hint for f in found if (hint := _TYPED.get(f.code, f.hint)))
     return kind(f"事项 {item_id}：" + "；".join(f.message for f in found), "；".join(hints) or None)
 
 
@@ -233,10 +256,13 @@ def _refuse_invisible(facts: Mapping[str, Facts]) -> None:
     """Raises WrongUse: a character nobody sees would get into the record and onto papers."""
     for key, value in facts.items():
         for text in _texts(value):
-            found = next((c for c in text if (INVISIBLE.match(c) and c not in "\n\r\t") or _LONE.match(c)), None)
+            found = next(
+                (c for c in text if (INVISIBLE.match(c) and c not in "\n\r\t") or _LONE.match(c)), None
+            )
             if found is not None:
                 raise WrongUse(
-                    f"“{key}”里有看不见的控制字符 U+{ord(found):04X}", "多由复制粘贴带入；删去它，或重新输入这段文字"
+                    f"“{key}”里有看不见的控制字符 U+{ord(found):04X}",
+                    "多由复制粘贴带入；删去它，或重新输入这段文字",
                 )
 
 

@@ -8,12 +8,11 @@ from datetime import date
 from duban_cli.documents import fill
 from duban_cli.errors import RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
-from duban_cli.ledger.numbering import next_doc_number
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.vocabulary import NOTICE
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.plans.words import body, day_words, subject
+from duban_cli.plans.words import day_words
 from duban_cli.rules.course import OPEN
 from duban_cli.rules.ladder import Rung
 from duban_cli.rules.limits import Limit, due_of
@@ -65,7 +64,7 @@ def _urge_unit(
     content: str | None, by: str | None, note: str | None,
 ) -> tuple[str, str]:  # fmt: skip
     inputs = sheet.inputs
-    number = next_doc_number(sheet.ledger, kind, day.year)
+    number = sheet.number(kind, day)
     answer_by = _answer_by(inputs, day, deadline)
     written: list[tuple[str, Entry]] = []
     for item, rung in urged:
@@ -80,7 +79,7 @@ def _urge_unit(
     items = list({i: sheet.ledger.items[i] for i, _ in written}.values())
     context = fill.urging(inputs.ledger.settings, inputs.book, standings)
     sheet.issue(number, context, day=day, items=items, addressees=[lead])
-    return subject(items, written[0][1], lead), body(items, written[0][1])
+    return sheet.words(items, written[0][1])
 
 
 def _answer_by(inputs: Inputs, day: date, deadline: Limit | None) -> date | None:
@@ -121,7 +120,7 @@ def plan_visit(
     sheet = Sheet(inputs)
     changed = sheet.add(item_id, compact(facts))
     entry = changed.entries[-1]
-    return sheet.change(subject([changed], entry, standing.item.lead), body([changed], entry))
+    return sheet.told([changed], entry)
 
 
 def _reached(standing: Standing, how: str, day: date) -> Rung | None:

@@ -13,9 +13,10 @@ _BODY_KEYS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-def day_words(day: date) -> str:
-    """``3月18日``."""
-    return f"{day.month}月{day.day}日"
+def day_words(day: date, said_in: date | None = None) -> str:
+    """``3月18日``; with the year where it is not that of ``said_in``."""
+    year = f"{day.year}年" if said_in is not None and said_in.year != day.year else ""
+    return f"{year}{day.month}月{day.day}日"
 
 
 def act_words(item: Item, entry: Entry, lead: str) -> str:
@@ -70,7 +71,7 @@ def _act(entry: Entry, lead: str) -> str:
             return f"变更{entry.field}"
         case "更正":
             what = entry.corrects
-            return f"更正{day_words(what.day)}{what.action}" if what else "更正"
+            return f"更正{day_words(what.day, entry.day)}{what.action}" if what else "更正"
         case _:
             return entry.action
 
@@ -86,9 +87,9 @@ def _details(entry: Entry) -> list[str]:
     if entry.doc_no:
         out.append(entry.doc_no)
     if entry.reply_due and entry.reply_due != entry.due:
-        out.append(f"{day_words(entry.reply_due)}前反馈")
+        out.append(f"{day_words(entry.reply_due, entry.day)}前反馈")
     if entry.due:
-        out.append(f"{'至' if entry.action == '延期' else '限'}{day_words(entry.due)}")
+        out.append(f"{'至' if entry.action == '延期' else '限'}{day_words(entry.due, entry.day)}")
     if entry.action == "立项" and entry.approved_by:
         out.append(f"{entry.approved_by}批准")
     return out

@@ -100,7 +100,7 @@ def check_sums(totals: Row, rows: Iterable[Row]) -> None:
 
 def _refused(row: Row, label: str, why: str) -> RuleRefused:
     place = "" if row.name == TOTAL else f"{row.name}："
-    return RuleRefused(f"合计对不上：{place}{label}{why}", "数字有误，不能发出；请运行 duban doctor 并报告此问题")
+    return RuleRefused(f"合计对不上：{place}{label}{why}", "数字有误，不能发出；请把命令和这段话告诉维护人员")
 
 
 def _rows(groups: Iterable[Group], marks: Mapping[str, Marks]) -> tuple[Row, ...]:

@@ -75,6 +75,6 @@ def good_units(rows: Iterable[Row]) -> tuple[Good, ...]:
         for row in rows
         if row.counts["due"]
         and row.counts["done_on_time"] == row.counts["due"]
-        and not row.counts["overdue"]
-        and not row.counts["returned"]
+        and not any(row.counts[k] for k in ("overdue", "returned", "urged", "awaiting_review"))
+        and row.counts["replied_on_time"] == row.counts["replies_due"]
     )

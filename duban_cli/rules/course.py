@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -12,7 +13,7 @@ from duban_cli.ledger.vocabulary import CHANGEABLE, CORRECTABLE, VOID
 from duban_cli.rules.limits import parse_limit
 from duban_cli.rules.moments import Now
 from duban_cli.rules.periods import Rhythm
-from duban_cli.rules.wording import read_day
+from duban_cli.rules.wording import CLOCK, read_clock, read_day
 from duban_cli.text import halfwidth
 
 State = Literal[
@@ -35,6 +36,11 @@ def typed_value(attr: str, text: str) -> Any:
         if day is None:
             raise ValueError(f"“{text}”不是日期，写成 2026-03-02 这样")
         return day
+    if attr == "clock":
+        plain = halfwidth(text)
+        if not re.fullmatch(CLOCK, plain):
+            raise ValueError(f"“{text}”不是时间，写成 09:30 这样")
+        return read_clock(plain)
     if attr == "done":
         if text not in ("是", "否"):
             raise ValueError(f"“{text}”应当写“是”或“否”")
@@ -252,7 +258,9 @@ class _Walk:
 
     def _under_review(self) -> int | None:
         """The reply a 审核 speaks of: the last 办结 reply not yet reviewed, else the last reply."""
-        waiting = [n for n, r in enumerate(self.replies) if r.review is None]
+        # A review settles what came before the reply it speaks of.
+        settled = max((n for n, r in enumerate(self.replies) if r.review is not None), default=-1)
+        waiting = range(settled + 1, len(self.replies))
         done = [n for n in waiting if self.replies[n].entry.done]
         if done:
             return done[-1]
@@ -324,9 +332,10 @@ class _Walk:
         if entry.field not in CHANGEABLE or entry.new is None:
             return
         attr = CHANGEABLE[entry.field]
-        self.item = replace(self.item, **{attr: typed_value(attr, entry.new)})
+        value = self.canonical(entry.new) if attr == "lead" else typed_value(attr, entry.new)
+        self.item = replace(self.item, **{attr: value})
         if attr == "lead":
-            self.leads.append((entry.day, entry.new))
+            self.leads.append((entry.day, value))
 
     def _extend(self, _index: int, entry: Entry) -> None:
         self.extension_pending = entry if entry.stage == "申请" else None

@@ -22,6 +22,8 @@ class Rung:
     since: date
     taken: Entry | None
     due: bool
+    provisional: bool = False
+    """``since`` was counted by days no notice decides yet."""
 
     @property
     def way(self) -> str:
@@ -63,13 +65,16 @@ def _rungs(
             and reached <= today
             and course.state in OPEN
         )
-        yield Rung(duty, step, reached, taken[place], due)
+        provisional = book.calendar.provisional_between(base, reached)
+        yield Rung(duty, step, reached, taken[place], due, provisional)
 
 
 def _speaks_of(entry: Entry, duty: Obligation) -> bool:
     """True for a 催办 of this very duty, after its first due date (an extension takes no step back)."""
     if entry.action != "催办" or entry.day <= duty.first_due.day or entry.day < duty.start:
         return False
+    if duty.met_by is not None and duty.met_by.arrived < entry.day:
+        return False  # what is chased is a later duty: a redo, another period
     if entry.about and entry.about != duty.what:
         return False
     if entry.period and duty.period:

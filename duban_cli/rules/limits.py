@@ -13,13 +13,13 @@ from duban_cli.rules.wording import (
     CLOCK,
     NUMBER,
     UnreadableError,
-    half_width,
     read_clock,
     read_moment,
     read_number,
     shown,
 )
 from duban_cli.rules.workdays import NEVER, merged_suspensions
+from duban_cli.text import halfwidth
 
 if TYPE_CHECKING:
     from duban_cli.rules.workdays import Suspensions, WorkCalendar
@@ -152,7 +152,7 @@ def parse_limit(text: str) -> Limit:
     Raises LimitError with what is wrong and what to write instead.
     """
     written = shown(text)
-    spaced = half_width(text)
+    spaced = halfwidth(text)
     plain = re.sub(r"\s+", "", spaced)
     try:
         return _read_special(plain) or _read_counted(plain, written) or _read_named(spaced, written)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import total_ordering
 
-from duban_cli.rules.wording import UnreadableError, half_width, read_moment, shown
+from duban_cli.rules.wording import UnreadableError, read_moment, shown
+from duban_cli.text import halfwidth
 
 #: China's one zone, whatever the machine's.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -72,7 +73,7 @@ def parse_now(text: str) -> Now:
     Raises UnreadableError.
     """
     written = shown(text)
-    moment = read_moment(half_width(text), written)
+    moment = read_moment(halfwidth(text), written)
     if moment is None:
         raise UnreadableError(f"“{written}”不是日期", "写作 2026-11-20 或 2026-11-20T12:00")
     return Now(*moment)

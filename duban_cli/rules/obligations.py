@@ -65,10 +65,11 @@ class Obligation:
 
     @property
     def name(self) -> str:
-        """``反馈``, ``反馈（2026年第一季度）``, ``节点1``, ``办结（第2次重办）``."""
+        """``反馈``, ``反馈（2026年第一季度）``, ``节点1``, ``办结（退回重办第2次）``."""
         if self.subject:
             return f"节点{self.subject}"
-        extra = self.period.name if self.period else f"退回重办第{self.round}次" if self.round else ""
+        parts = (self.period.name if self.period else "", f"退回重办第{self.round}次" if self.round else "")
+        extra = "，".join(part for part in parts if part)
         return f"{self.what}（{extra}）" if extra else self.what
 
 
@@ -96,6 +97,15 @@ def rhythm_of(item: Item, regime: Regime, initiated: date) -> tuple[Rhythm | Non
     return rule.rhythm, rule.clause
 
 
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A returned reply, the period it was for, and the reply that redid it."""
+
+    back: Reply
+    period: Period | None
+    answer: Reply | None
+
+
 class _Duties:
     def __init__(self, course: Course, book: Rulebook, now: Now, near: int | None) -> None:
         assert course.ruling is not None  # noqa: S101 - obligations() asked
@@ -117,14 +127,16 @@ class _Duties:
         rhythm, clause = rhythm_of(self.item, self.book.regime, self.terms.since)
         own = self.terms.own_reply()
         reply = own or self.terms.finish(("办结", "反馈"))
+        # With a rhythm, progress goes into its period; what is due with 办结 is the 办结 reply itself.
+        only_done = rhythm is not None and own is None
+        returned = [r for r in self.replies if r.returned]
+        covered = [r for r in returned if reply is not None and (r.entry.done or not only_done)]
         if reply is not None:
-            # With a rhythm, progress goes into its period; what is due with 办结 is the 办结 reply itself.
-            only_done = rhythm is not None and own is None
-            yield from self._rounds(
-                "反馈", reply, [r for r in self.replies if r.returned], only_done=only_done
-            )
+            yield from self._rounds("反馈", reply, covered, only_done=only_done)
+        again = self._again([r for r in returned if r not in covered], rhythm)
         if rhythm is not None:
-            yield from self._periods(rhythm, clause or self.terms.stated())
+            yield from self._periods(rhythm, clause or self.terms.stated(), again)
+        yield from self._redone(again, rhythm)
         yield from self._milestones()
         if finish is not None:
             returns = [r for r in self.replies if r.returned and r.entry.done]
@@ -143,22 +155,72 @@ class _Duties:
                 if r.index > opened and (closes is None or r.index < closes) and (r.entry.done or not only_done)
             ]  # fmt: skip
             met = window[0] if window else None
-            self.terms.change(terms, opened, closes)
+            self.terms.change(terms, opened, met.index if met is not None else closes)
+            if met is not None and self._judge(terms.due, met.entry)[0]:
+                # An extension counts from whatever day it was approved; a duty met in time it leaves alone.
+                self.terms.change(terms, opened, closes, after=met.index)
             yield self._duty(what, terms, met=met, round_number=number)
             if back is None or back.review is None or closes is None:
                 return
             opened, number = closes, number + 1
             terms = self.terms.redo(what, back.review, terms)
 
-    def _periods(self, rhythm: Rhythm, clause: Clause) -> Iterator[Obligation]:
-        """One reply in each period; the period of 交办 only if enough of it remains."""
+    def _again(self, returns: list[Reply], rhythm: Rhythm | None) -> list[_Again]:
+        """Returned replies that no limit of the item covers, each with the reply that redid it."""
+        found: list[_Again] = []
+        for back in returns:
+            redone = next((a.period for a in found if a.answer == back and not back.entry.period), None)
+            period = redone or (self._period_of(rhythm, back.entry) if rhythm else None)
+            taken = [a.answer for a in found]
+            answer = next(
+                (
+                    r for r in self.replies
+                    if back.review_index is not None and r.index > back.review_index
+                    and (r.entry.done or r not in taken)
+                    and (rhythm is None or not r.entry.period or self._period_of(rhythm, r.entry) == period)
+                ),
+                None,
+            )  # fmt: skip
+            found.append(_Again(back, period, answer))
+        return found
+
+    def _redone(self, again: list[_Again], rhythm: Rhythm | None) -> Iterator[Obligation]:
+        """退回重办 of those: a duty of its own, by the limit given with the return."""
+        for place, one in enumerate(again):
+            review, opened = one.back.review, one.back.review_index
+            if review is None or opened is None:
+                continue
+            closes = one.answer.review_index if one.answer is not None else None
+            fallback = Due(one.period.end if one.period else review.day)
+            before = Terms(None, Clause(None), review.day, "退回重办", False, fallback, fallback)
+            terms = self.terms.redo("反馈", review, before)
+            self.terms.change(terms, opened, closes)
+            if rhythm is not None and one.period is not None:
+                self._grant_period(terms, rhythm, one.period, opened, closes)
+            number = 1 + sum(1 for earlier in again[:place] if earlier.period == one.period)
+            yield self._duty("反馈", terms, met=one.answer, round_number=number, period=one.period)
+
+    def _grant_period(
+        self, terms: Terms, rhythm: Rhythm, period: Period, opened: int, closes: int | None
+    ) -> None:
+        """Extensions of one period, among the entries between two indices."""
+        for entry in self.course.entries[opened + 1 : closes]:
+            if extends(entry) and entry.period and self._period_of(rhythm, entry) == period:
+                self.terms.grant(terms, entry)
+
+    def _periods(self, rhythm: Rhythm, clause: Clause, again: list[_Again]) -> Iterator[Obligation]:
+        """One reply in each period; the period of 交办 only if enough of it remains.
+
+        A reply that redid a returned one answers that one's period, not the period it was written in.
+        """
         share_num, share_den, _ = self.book.regime.first_period
         done = next((r for r in reversed(self.replies) if r.entry.done and not r.returned), None)
-        answered: dict[Period, Entry] = {}
+        redoing = [a.answer for a in again if a.answer is not None and not a.answer.entry.done]
+        answered: dict[Period, Reply] = {}
         for reply in self.replies:
             period = self._period_of(rhythm, reply.entry)
-            if period is not None:
-                answered.setdefault(period, reply.entry)
+            if period is not None and (reply.entry.period or reply not in redoing):
+                answered.setdefault(period, reply)
         for period in periods_between(rhythm, self.ruling.day, self.now.day):
             if period.start <= self.ruling.day and not counts_at_start(
                 period, self.ruling.day, share_num, share_den
@@ -166,14 +228,13 @@ class _Duties:
                 continue
             if done is not None and done.entry.arrived < period.start:
                 continue
-            if any(a <= period.end < (b or date.max) for a, b in self.pauses):
+            met = answered.get(period)
+            if met is None and any(a <= period.end < (b or date.max) for a, b in self.pauses):
                 continue
             due = Due(period.end)
             terms = Terms(None, clause, max(period.start, self.ruling.day), rhythm.text, False, due, due)
-            for entry in self.course.entries:
-                if extends(entry) and entry.period and self._period_of(rhythm, entry) == period:
-                    self.terms.grant(terms, entry)
-            met = answered.get(period)
+            closes = met.review_index if met is not None and met.returned else None
+            self._grant_period(terms, rhythm, period, -1, closes)
             ended = self.course.ended
             if met is None and ended is not None and ended.day <= period.end:
                 continue
@@ -200,11 +261,11 @@ class _Duties:
             yield self._duty("节点", terms, met=met, subject=stone.number, limit_text=stone.content)
 
     def _duty(
-        self, what: What, terms: Terms, *, met: Reply | Entry | None, round_number: int = 0,
+        self, what: What, terms: Terms, *, met: Reply | None, round_number: int = 0,
         period: Period | None = None, subject: str | None = None, limit_text: str | None = None,
     ) -> Obligation:  # fmt: skip
         calendar = self.book.calendar
-        entry = met.entry if isinstance(met, Reply) else met
+        entry = met.entry if met is not None else None
         late, over = self._judge(terms.due, entry)
         if entry is not None:
             state: DutyState = "逾期完成" if late else "按期"
@@ -220,7 +281,7 @@ class _Duties:
             counted=terms.limit is not None and not isinstance(terms.limit, Named | LongTerm),
             clause=terms.clause, state=state, overdue_workdays=over, round=round_number, period=period,
             subject=subject, recorded=terms.recorded, assigned=self.ruling.day, met_by=entry,
-            returned=isinstance(met, Reply) and met.returned, changes=tuple(terms.changes), pauses=self.pauses,
+            returned=met is not None and met.returned, changes=tuple(terms.changes), pauses=self.pauses,
             provisional=calendar.provisional_between(terms.start, last) if last > terms.start else False,
         )  # fmt: skip
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from duban_cli.rules.wording import UnreadableError, check_year, half_width, shown
+from duban_cli.rules.wording import UnreadableError, check_year, shown
+from duban_cli.text import halfwidth
 
 _RHYTHM_EXAMPLES = "可写 每周、每半月、每月、每季、每半年、每年"
 
@@ -153,7 +154,7 @@ def parse_period(text: str, rhythm: Rhythm | None = None) -> Period:
     Raises PeriodError, also if it is none of `rhythm` where that is given.
     """
     written = shown(text)
-    plain = re.sub(r"\s+", "", half_width(text)).upper()
+    plain = re.sub(r"\s+", "", halfwidth(text)).upper()
     for form, pattern in _FORMS:
         match = pattern.fullmatch(plain)
         if match is None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from duban_cli.rules.limits import Limit
 from duban_cli.rules.periods import Rhythm
+from duban_cli.rules.scoring import PointRules
 
 if TYPE_CHECKING:
     from duban_cli.ledger.records import Item
@@ -159,6 +160,27 @@ class ScoreRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRule:
+    """办公室: what the office itself owes, for each item from one of its entries on, or once in each period.
+
+    An item's: ``limit`` from ``start`` (自). A period's: recorded in office/年.yaml as ``action``, its content
+    holding ``word``; due at the period's end, or within ``limit`` from its ``edge`` (起: 期初 or 期末).
+    ``limit_clause``: the limit's own basis where it is not ``clause``.
+    """
+
+    what: str
+    clause: Clause
+    limit: Limit | None = None
+    limit_clause: Clause | None = None
+    start: str | None = None
+    rhythm: Rhythm | None = None
+    edge: str = "期末"
+    action: str | None = None
+    word: str | None = None
+    when: Condition = Condition()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Regime:
     """The whole of the rules of one ledger."""
 
@@ -175,6 +197,8 @@ class Regime:
     approvals: tuple[ApprovalRule, ...] = ()
     procedure: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     scoring: tuple[ScoreRule, ...] = ()
+    points: PointRules = PointRules()
+    office: tuple[OfficeRule, ...] = ()
 
     def category(self, name: str) -> Category | None:
         """The category of that name or alias."""

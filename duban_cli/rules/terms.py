@@ -41,11 +41,11 @@ class Terms:
     follows: tuple[What, ...] = ("办结",)
     changes: list[DueChange] = field(default_factory=list)
 
-    def move(self, due: date | None, why: str, day: date, clause: Clause | None) -> None:
-        """Put the due day to ``due``, where one is given."""
+    def move(self, due: Due | None, why: str, day: date, clause: Clause | None) -> None:
+        """Put the due date to ``due``, where one is given."""
         if due is not None:
-            self.due = Due(due)
-            self.changes.append(DueChange(day, why, due, clause))
+            self.due = due
+            self.changes.append(DueChange(day, why, due.day, clause))
 
 
 class TermsOf:
@@ -125,17 +125,23 @@ class TermsOf:
             terms.due = moved
             terms.changes.append(DueChange(self.pauses[0][0], "中止期间不计", moved.day))
 
-    def change(self, terms: Terms, opened: int, closes: int | None) -> None:
-        """延期, 恢复 and 变更 of one round (the entries between two indices), in the order they were approved."""
-        for entry in self.course.entries[opened + 1 : closes]:
+    def change(self, terms: Terms, opened: int, closes: int | None, after: int | None = None) -> None:
+        """延期, 恢复 and 变更 of one round (the entries between two indices), in the order they were approved.
+
+        ``after``: only those behind this index.
+        """
+        for entry in self.course.entries[(opened if after is None else after) + 1 : closes]:
             if extends(entry) and not entry.period and (entry.about or "办结") in terms.follows:
                 self.grant(terms, entry)
             elif "办结" not in terms.follows:
                 continue
             elif entry.action == "恢复":
-                terms.move(entry.due, "恢复时另定限期", entry.day, None)
+                terms.move(_day(entry), "恢复时另定限期", entry.day, None)
             elif entry.action == "变更" and entry.field == "办结时限":
-                terms.move(entry.due or self._renewed(entry, opened), "变更办结时限", entry.day, None)
+                renewed, given = self._renewed(entry, opened), _day(entry)
+                # A day printed with the 变更 keeps the hour its limit gives.
+                same = given is None or (renewed is not None and renewed.day == given.day)
+                terms.move(renewed if same else given, "变更办结时限", entry.day, None)
 
     def _after_pauses(self, terms: Terms) -> Due:
         calendar, clock = self.calendar, self.ruling.clock if terms.start == self.ruling.day else None
@@ -145,13 +151,12 @@ class TermsOf:
         # A date printed on the paper that today's rules do not give: its own working days are counted again.
         return Due(shift_recorded(terms.due.day, terms.start, calendar, self.pauses), terms.due.clock)
 
-    def _renewed(self, change: Entry, opened: int) -> date | None:
-        """The due day of a 变更 that gives only a limit: counted from 交办; it leaves a 退回's own limit alone."""
+    def _renewed(self, change: Entry, opened: int) -> Due | None:
+        """The due date of a 变更 that gives only a limit: counted from 交办; it leaves a 退回's own limit alone."""
         if change.new is None or opened != self.course.ruling_index:
             return None
         limit = parse_limit(change.new)
-        due = due_of(limit, self.ruling.day, self.ruling.clock, self.calendar, self.pauses)
-        return due.day if due else None
+        return due_of(limit, self.ruling.day, self.ruling.clock, self.calendar, self.pauses)
 
     def redo(self, what: What, review: Entry, before: Terms) -> Terms:
         """The limit of a returned reply: the one given there, else the regime's."""
@@ -167,7 +172,11 @@ class TermsOf:
 
     def grant(self, terms: Terms, entry: Entry) -> None:
         """An approved extension moves the due day, whenever it was approved; the first one stays on record."""
-        terms.move(entry.due, "批准延期", entry.day, self.regime.act_clause("延期", entry.day))
+        terms.move(_day(entry), "批准延期", entry.day, self.regime.act_clause("延期", entry.day))
+
+
+def _day(entry: Entry) -> Due | None:
+    return Due(entry.due) if entry.due else None
 
 
 def extends(entry: Entry) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import unicodedata
 from calendar import monthrange
 from datetime import date, time
 
@@ -34,11 +33,6 @@ class UnreadableError(ValueError):
         super().__init__(message)
         self.message = message
         self.hint = hint
-
-
-def half_width(text: str) -> str:
-    """The text with full-width digits and signs made half-width, outer spaces gone."""
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 def shown(text: str) -> str:

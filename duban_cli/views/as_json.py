@@ -156,7 +156,7 @@ def _explained_duty(duty: Obligation, s: Standing, book: Rulebook) -> Json:
 def _rung(rung: Rung) -> Json:
     return {
         "duty": rung.duty.name, "overdue": rung.step.overdue, "since": iso(rung.since),
-        "ways": list(rung.step.ways), "paper": rung.step.paper, "due": rung.due,
+        "provisional": rung.provisional, "ways": list(rung.step.ways), "paper": rung.step.paper, "due": rung.due,
         "taken": _entry_ref(rung.taken), "clause": rung.step.clause.text,
     }  # fmt: skip
 

@@ -77,7 +77,7 @@ def _duty(duty: Obligation, s: Standing, book: Rulebook, told: Sequence[Obligati
 
 def _ground(duty: Obligation, s: Standing, book: Rulebook) -> Iterator[str]:
     basis = basis_of(duty, s, book)
-    if duty.period is not None:
+    if duty.period is not None and not duty.round:
         yield beside(f"  {duty.period.start} 至 {duty.period.end}，{duty.limit_text}", duty.clause.text)
         return
     if duty.what == "节点":
@@ -129,7 +129,8 @@ def _rungs(rungs: Sequence[Rung]) -> Iterator[str]:
     due = [r for r in rungs if r.due]
     width = max(cell_width(f"满{r.step.overdue}个工作日") for r in rungs)
     for rung in rungs:
-        left = f"  {pad(f'满{rung.step.overdue}个工作日', width)}  {rung.since}  {rung.ways_text}"
+        since = f"{rung.since}{' 暂定' if rung.provisional else ''}"
+        left = f"  {pad(f'满{rung.step.overdue}个工作日', width)}  {since}  {rung.ways_text}"
         mark = ""
         if rung.taken is not None:
             mark = f"已于 {rung.taken.day} {rung.taken.method}"

@@ -99,6 +99,42 @@ _PAPER_OUT = _all(doc_no=_TEXT_OR_NULL, path=_TEXT, sha256=_TEXT)
 _LOGGED_ENTRY = _all(date=_DAY, action=_TEXT, text=_TEXT)
 _RATE = _all(text=_TEXT, value={"type": ["number", "null"]}, numerator=_COUNT, denominator=_COUNT)
 
+_TASKS = _many(
+    _all(
+        group={"enum": ["今天应办", "本周到期", "办公室自己的事"]},
+        kind={"enum": ["催办", "本办", "送审稿", "改错", "到期", "逾期", "定期", "归档"]},
+        what=_TEXT,
+        who=_TEXT,
+        id=_TEXT_OR_NULL,
+        title=_TEXT,
+        unit=_TEXT_OR_NULL,
+        duty=_TEXT_OR_NULL,
+        since=_DAY_OR_NULL,
+        due=_DAY_OR_NULL,
+        overdue=_YES,
+        overdue_workdays=_COUNT,
+        workdays_left={"type": ["integer", "null"], "minimum": 0},
+        light=_TEXT_OR_NULL,
+        provisional=_YES,
+        clause=_TEXT_OR_NULL,
+        command=_TEXT_OR_NULL,
+        otherwise=_TEXT_OR_NULL,
+        draft=_TEXT_OR_NULL,
+        periods=_MANY_TEXTS,
+    )
+)
+_FINDINGS = _many(
+    _all(
+        path=_TEXT,
+        line=_COUNT,
+        col=_COUNT,
+        level={"enum": ["error", "warning"]},
+        code=_TEXT,
+        message=_TEXT,
+        hint=_TEXT_OR_NULL,
+    )
+)
+
 _OUTPUTS: dict[str, tuple[str, Schema]] = {
     "list": ("duban list --format json", _all(**_HEAD, items=_many(_all(**_ITEM)))),
     "show": (
@@ -120,6 +156,7 @@ _OUTPUTS: dict[str, tuple[str, Schema]] = {
                     duty=_TEXT,
                     overdue=_COUNT,
                     since=_DAY,
+                    provisional=_YES,
                     ways=_MANY_TEXTS,
                     paper=_TEXT_OR_NULL,
                     due=_YES,
@@ -135,17 +172,7 @@ _OUTPUTS: dict[str, tuple[str, Schema]] = {
         "duban check --format json",
         _all(
             **_HEAD,
-            findings=_many(
-                _all(
-                    path=_TEXT,
-                    line=_COUNT,
-                    col=_COUNT,
-                    level={"enum": ["error", "warning"]},
-                    code=_TEXT,
-                    message=_TEXT,
-                    hint=_TEXT_OR_NULL,
-                )
-            ),
+            findings=_FINDINGS,
         ),
     ),
     "workday": (
@@ -202,6 +229,33 @@ _OUTPUTS: dict[str, tuple[str, Schema]] = {
             totals={"type": "object", "additionalProperties": {"anyOf": [_COUNT, _RATE]}},
             units=_many(_all(name=_TEXT, items={"type": "object", "additionalProperties": _MANY_TEXTS})),
             items={"type": "object", "additionalProperties": _MANY_TEXTS},
+        ),
+    ),
+    "agenda": ("duban agenda --format json", _all(**_HEAD, until=_DAY, tasks=_TASKS)),
+    "daily": (
+        "duban daily --format json",
+        _all(
+            **_HEAD,
+            subject=_TEXT,
+            holiday=_TEXT_OR_NULL,
+            errors=_COUNT,
+            warnings=_COUNT,
+            findings=_FINDINGS,
+            drafts=_many(
+                _all(
+                    path=_TEXT,
+                    kind=_TEXT,
+                    unit=_TEXT,
+                    items=_MANY_TEXTS,
+                    missing=_MANY_TEXTS,
+                    state={"enum": ["新写", "未变", "手工改过"]},
+                )
+            ),
+            dropped=_MANY_TEXTS,
+            papers=_many(_all(**_PAPER_OUT["properties"], kind=_TEXT)),
+            remarks=_MANY_TEXTS,
+            until=_DAY,
+            tasks=_TASKS,
         ),
     ),
     "error": (

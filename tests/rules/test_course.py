@@ -142,6 +142,13 @@ def test_a_correction_may_move_an_entry_to_another_day() -> None:
     assert [e.day.day for e in course(*entries).entries] == [3, 4, 10, 1]
 
 
+def test_a_wrong_clock_time_can_be_set_right() -> None:
+    entries = (
+        *HANDED_OUT, reply("2026-03-16", more="时间: '19:30'"), fix("时间", "'09:30'", "日期: 2026-03-16, 动作: 反馈"),
+    )  # fmt: skip
+    assert [str(r.entry.clock) for r in course(*entries).replies] == ["09:30:00"]
+
+
 def test_an_entry_struck_out_never_was() -> None:
     entries = (*HANDED_OUT, DONE, fix("作废", "是", "日期: 2026-03-16, 动作: 反馈"))
     found = course(*entries)

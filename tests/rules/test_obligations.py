@@ -228,6 +228,65 @@ def test_an_extension_of_one_period() -> None:
     }  # fmt: skip
 
 
+PERIOD_BACK = "{日期: 2026-03-23, 动作: 审核, 结果: 退回, 理由: 情况不清, 限期: 2026-04-03}"
+
+
+def test_a_returned_periodic_reply_is_owed_again_by_the_limit_of_the_return() -> None:
+    text = periodic("会议议定", "2026-01-12", reply("2026-03-20"), PERIOD_BACK)
+    found = duties(text, "2026-04-10")
+    first, again = found["反馈（2026年第一季度）"], found["反馈（2026年第一季度，退回重办第1次）"]
+    assert (first.state, first.returned) == ("按期", True)
+    assert (again.due.text, again.state, again.overdue_workdays) == ("2026-04-03", "逾期", 4)
+
+
+def test_a_redone_periodic_reply_is_not_the_next_periods() -> None:
+    text = periodic("会议议定", "2026-01-12", reply("2026-03-20"), PERIOD_BACK, reply("2026-04-02"))
+    found = duties(text, "2026-06-01")
+    assert found["反馈（2026年第一季度，退回重办第1次）"].state == "按期"
+    assert found["反馈（2026年第二季度）"].met is False
+    both = duties(item_more(text, reply("2026-06-20")), "2026-07-10")
+    assert both["反馈（2026年第二季度）"].state == "按期"
+    said = periodic(
+        "会议议定", "2026-01-12", reply("2026-03-20"), PERIOD_BACK, reply("2026-04-02", more="期: 2026Q2")
+    )
+    assert duties(said, "2026-06-01")["反馈（2026年第一季度，退回重办第1次）"].state == "逾期"
+    assert duties(said, "2026-06-01")["反馈（2026年第二季度）"].state == "按期"
+
+
+def test_a_returned_progress_reply_leaves_nothing_behind_once_redone() -> None:
+    text = periodic(
+        "会议议定", "2026-01-12", reply("2026-03-20"), PERIOD_BACK, reply("2026-04-02"), limit="2026-04-30"
+    )
+    late = {d.name for d in duties(text, "2026-05-20").values() if d.overdue}
+    assert late == {"反馈", "办结"}
+    done = duties(item_more(text, reply("2026-05-08", "是")), "2026-05-20")
+    assert [d.name for d in done.values() if not d.met] == []
+
+
+def test_a_return_on_an_item_without_any_limit() -> None:
+    text = item_text(
+        "{日期: 2019-05-06, 动作: 立项, 方式: 直接}", "{日期: 2019-05-08, 动作: 交办}", reply("2019-06-03"),
+        "{日期: 2019-06-04, 动作: 审核, 结果: 退回, 理由: 不清, 限期: 2019-06-14}", 办结时限=None,
+    )  # fmt: skip
+    found = duties(text, "2019-06-20")
+    assert {n: (d.due.text, d.state) for n, d in found.items()} == {
+        "反馈（退回重办第1次）": ("2019-06-14", "逾期")
+    }
+
+
+def test_a_reply_of_a_period_counts_though_the_clock_stood_still_at_its_end() -> None:
+    text = periodic(
+        "会议议定", "2026-01-12", reply("2026-03-20"), "{日期: 2026-03-25, 动作: 中止, 理由: 甲, 批准: 乙}",
+        "{日期: 2026-04-20, 动作: 恢复}",
+    )  # fmt: skip
+    assert duties(text, "2026-05-01")["反馈（2026年第一季度）"].state == "按期"
+
+
+def item_more(text: str, entry: str) -> str:
+    """The item with one more entry."""
+    return f"{text}- {entry}\n"
+
+
 def test_the_items_own_rhythm_goes_before_the_categorys() -> None:
     item = read(periodic("会议议定", "2026-01-12"))
     own = read(item_text(类别="会议议定", 反馈频次="每半月"))

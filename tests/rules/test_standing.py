@@ -264,3 +264,13 @@ def test_what_is_to_come_is_unseen(entries: list[tuple[date, str]], day: date, a
         read(item_text(*acts, f"{{日期: {later}, 动作: 撤销, 理由: 甲, 批准: 乙}}")), rulebook(), Now(day)
     )
     assert (one.state, one.due, one.overdue_workdays) == (two.state, two.due, two.overdue_workdays)
+
+
+def test_a_step_counted_into_a_year_without_notice_is_provisional() -> None:
+    text = item_text(
+        "{日期: 2026-12-10, 动作: 立项, 方式: 直接}", "{日期: 2026-12-14, 动作: 交办, 限期: 2026-12-28}"
+    )
+    ladder = standing(text, "2026-12-30").ladder
+    assert [(r.duty.what, r.since.isoformat(), r.provisional) for r in ladder] == [
+        ("反馈", "2027-01-07", True), ("反馈", "2027-01-19", True), ("办结", "2026-12-29", False),
+    ]  # fmt: skip

@@ -94,3 +94,11 @@ def test_the_overdue_count_stands_still_while_suspended() -> None:
     )
     days = ("2026-03-24", "2026-03-25", "2026-04-01", "2026-04-02", "2026-04-03")
     assert [duties(text, day)["办结"].overdue_workdays for day in days] == [4, 4, 4, 5, 6]
+
+
+def test_a_changed_limit_keeps_its_hour() -> None:
+    entry = "{日期: 2026-03-10, 动作: 变更, 字段: 办结时限, 新: 2026-03-25 12:00, 批准: 甲}"
+    assert (
+        dues(item_text(*HANDED_OUT, entry.replace("2026-03-25 12:00", "'2026-03-25 12:00'")))["办结"]
+        == "2026-03-25 12:00"
+    )

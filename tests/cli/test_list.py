@@ -1,0 +1,153 @@
+"""``list``: which items, in which form, with which exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Duban, break_item
+
+KEYS = [
+    "id", "title", "category", "lead_unit", "supporting_units", "path", "openness", "assigned", "closed", "state",
+    "light", "light_level", "due", "due_at", "duty", "first_due", "overdue", "overdue_workdays", "provisional",
+    "urges", "obligations", "next",
+]  # fmt: skip
+
+
+def ids(duban: Duban, *args: str) -> list[str]:
+    return [item["id"] for item in duban("list", "--format", "json", *args).json["items"]]
+
+
+def test_the_table_has_a_row_for_each_item_by_number(duban: Duban) -> None:
+    answer = duban("list")
+    assert answer.code == 0
+    head, *rows = answer.out.splitlines()
+    assert head.split() == ["编号", "标题", "类别", "主办单位", "状态", "灯", "期限", "逾期", "下一步"]
+    assert [row.split()[0] for row in rows] == ["2025-0007", "2026-0018", "2026-0019", "2026-0020"]
+    assert rows[1].split() == [
+        "2026-0018", "洞庭大道排水管网改造整改", "领导批示", "岳阳楼区人民政府", "办理中", "红", "2026-03-18",
+        "169个工作日", "上门催办",
+    ]  # fmt: skip
+    assert answer.err == "共4件：待交办1、办理中2、已销号1；逾期1件；红灯1、黄灯1\n"
+
+
+def test_columns_line_up_by_the_width_of_the_letters(duban: Duban) -> None:
+    lines = [line.encode("gbk") for line in duban("list").out.splitlines()]
+    starts = {line.find("领导批示".encode("gbk")) for line in lines if "领导批示".encode("gbk") in line}
+    assert starts == {lines[0].find("类别".encode("gbk"))}
+
+
+def test_what_stands_in_a_file_is_never_markup(duban: Duban) -> None:
+    assert "[red]急[/red] :smile: 文档" in duban("list").out
+
+
+def test_json_has_every_key_and_the_conclusions(duban: Duban) -> None:
+    document = duban("list", "--format", "json").json
+    assert document["version"] == 1
+    assert document["ledger"] == "岳阳市人民政府督查室"
+    assert document["today"] == "2026-11-20"
+    assert document["commit"] is None
+    assert document["dirty"] is None
+    item = next(i for i in document["items"] if i["id"] == "2026-0018")
+    assert [key for key in item if key in KEYS] == KEYS
+    expected = {
+        "title": "洞庭大道排水管网改造整改", "category": "领导批示", "lead_unit": "岳阳楼区人民政府",
+        "supporting_units": ["市财政局"], "path": "items/2026/2026-0018.yaml", "openness": "不予公开",
+        "assigned": "2026-03-04", "closed": None, "state": "办理中", "light": "红", "light_level": 3,
+        "due": "2026-03-18", "due_at": "2026-03-18T24:00:00+08:00", "duty": "反馈", "first_due": "2026-03-18",
+        "overdue": True, "overdue_workdays": 169, "provisional": False, "urges": 0,
+        "next": {"step": "上门催办", "since": "2026-04-09", "clause": "岳政办发〔2007〕3号 二（三）"},
+    }  # fmt: skip
+    assert {key: item[key] for key in expected} == expected
+    assert item["obligations"][0] == {
+        "who": "岳阳楼区人民政府", "what": "反馈", "period": None, "start": "2026-03-04", "due": "2026-03-18",
+        "due_at": "2026-03-18T24:00:00+08:00", "first_due": "2026-03-18", "state": "逾期",
+        "overdue_workdays": 169, "clause": "十条措施（2020-04-27）六", "met_by": None,
+    }  # fmt: skip
+    closed = next(i for i in document["items"] if i["id"] == "2026-0019")
+    assert (closed["state"], closed["closed"], closed["due"], closed["light"]) == ("已销号", "2026-03-18", None, None)
+    assert closed["obligations"][0]["met_by"] == {"date": "2026-03-16", "action": "反馈"}
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("--unit", "楼区"), ["2025-0007", "2026-0018"]),
+        (("--unit", "市住房和城乡建设局"), ["2026-0019"]),
+        (("--unit", "市住建局", "--unit", "市财政局"), ["2026-0019", "2026-0020"]),
+        (("--unit", "各区政府"), ["2025-0007", "2026-0018"]),
+        (("--category", "会议纪要"), ["2025-0007", "2026-0020"]),
+        (("--state", "办理中"), ["2025-0007", "2026-0018"]),
+        (("--state", "待交办", "--state", "已销号"), ["2026-0019", "2026-0020"]),
+        (("--light", "黄"), ["2025-0007"]),
+        (("--light", "红灯"), ["2026-0018"]),
+        (("--year", "2025"), ["2025-0007"]),
+        (("--leader", "李某某"), ["2026-0018"]),
+        (("--overdue",), ["2026-0018"]),
+        (("--source", "会议"), ["2025-0007", "2026-0020"]),
+        (("--source", "全体会议"), ["2025-0007"]),
+        (("--overdue", "--year", "2025"), []),
+    ],
+)
+def test_filters(duban: Duban, args: tuple[str, ...], expected: list[str]) -> None:
+    assert ids(duban, *args) == expected
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--unit", "岳阳楼"), "是否指“岳阳楼区人民政府”"),
+        (("--category", "领导批文"), "是否指“领导批示”"),
+        (("--light", "紫"), "可用：绿、黄、红"),
+        (("--state", "已销"), "是否想写 已销号"),
+    ],
+)
+def test_a_filter_naming_nothing_is_wrong_use(duban: Duban, args: tuple[str, ...], said: str) -> None:
+    answer = duban("list", *args)
+    assert answer.code == 2
+    assert said in answer.err
+
+
+def test_nothing_found_is_said_and_no_error(duban: Duban) -> None:
+    answer = duban("list", "--year", "2019")
+    assert (answer.code, answer.out, answer.err) == (0, "", "没有符合条件的事项\n")
+
+
+def test_an_unreadable_item_stays_on_the_list_and_makes_it_exit_1(duban: Duban, ledger: Path) -> None:
+    break_item(ledger)
+    table = duban("list")
+    assert table.code == 1
+    assert table.out.splitlines()[-1].split()[0] == "2026-0021"
+    assert "无法读取" in table.out.splitlines()[-1]
+    assert "无法读取1" in table.err
+    assert "duban check" in table.err
+    document = duban("list", "--format", "json")
+    assert document.code == 1
+    broken = document.json["items"][-1]
+    assert (broken["id"], broken["state"], broken["due"], broken["obligations"]) == ("2026-0021", "无法读取", None, [])
+    assert set(broken) == set(document.json["items"][0])
+    assert ids(duban, "--state", "无法读取") == ["2026-0021"]
+    assert duban("list", "--year", "2025").code == 0
+
+
+def test_csv_opens_in_excel_and_no_cell_is_a_formula(duban: Duban) -> None:
+    answer = duban("list", "--format", "csv")
+    assert answer.out.startswith("\ufeff编号,标题")
+    rows = list(csv.DictReader(io.StringIO(answer.out.removeprefix("\ufeff"))))
+    assert [row["标题"] for row in rows][:2] == ["'=1+1", "洞庭大道排水管网改造整改"]
+    assert answer.err == ""
+
+
+def test_a_day_asked_for_sees_no_later_entry(duban: Duban) -> None:
+    items = duban("list", "--today", "2026-03-03", "--format", "json").json["items"]
+    assert {i["id"]: i["state"] for i in items}["2026-0018"] == "待交办"
+
+
+def test_a_ledger_with_broken_rules_is_refused_with_the_place(duban: Duban, ledger: Path) -> None:
+    (ledger / "units.yaml").write_text("单位：\n", encoding="utf-8")
+    answer = duban("list")
+    assert answer.code == 1
+    assert "units.yaml:1:" in answer.err

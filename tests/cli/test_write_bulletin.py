@@ -1,0 +1,171 @@
+"""bulletin: a draft for the leader, figures for programs, an issue with its number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import jsonschema
+import pytest
+
+from duban_cli.reports.figures import figures
+from duban_cli.reports.figures_json import as_json
+from duban_cli.views.schemas import output_schema
+from tests.clerk import LOU, NEW, REPLY, Clerk
+from tests.kit import open_ledger
+
+pytest_plugins = ("tests.gitkit", "tests.clerk")
+
+MARCH = ("bulletin", "--from", "2026-03-01", "--to", "2026-03-31")
+DAY = "2026-03-31"
+
+
+@pytest.fixture
+def month(handed: Clerk) -> Clerk:
+    """A month with one item overdue and urged, one closed, one replied to."""
+    for title, lead in (("甲事", "市财政局"), ("乙事", "市城市管理局")):
+        handed.do(*NEW, "--title", title, "--lead", lead, today="2026-03-05")
+    handed.do("assign", "2026-2", "2026-3", today="2026-03-06")
+    for item in ("2026-2", "2026-3"):
+        handed.do(
+            "reply", item, "--content", "办了", "--done", "--signed-by", "钱某/局长", today="2026-03-16"
+        )
+    handed.do("review", "2026-2", "--pass", "--approved-by", "刘某某", today="2026-03-17")
+    handed.do("close", "2026-2", today="2026-03-18")
+    handed.do("urge", today="2026-03-27")
+    return handed
+
+
+def rows(clerk: Clerk, path: str) -> dict[str, dict[str, str]]:
+    """The table of figures: row by its name, cell by its column."""
+    for table in clerk.docx(path).tables:
+        head = [cell.text.strip() for cell in table.rows[0].cells]
+        if "办结" in head:
+            cells = [[cell.text.strip() for cell in row.cells] for row in table.rows[1:]]
+            return {row[0]: dict(zip(head, row, strict=True)) for row in cells}
+    raise AssertionError("no table of figures")
+
+
+def test_a_draft_is_no_record(month: Clerk) -> None:
+    before = month.state()
+    told = month.do(*MARCH, today=DAY)
+    assert "送审稿（未编期号，未发出）" in told.err
+    path = "drafts/督查通报-2026-03-01至2026-03-31.docx"
+    assert told.out.endswith(f"{month.root / path}\n")
+    after = month.state()
+    assert set(after.files) - set(before.files) == {path}
+    assert (after.head, after.status, after.index) == (before.head, "", before.index)
+    text = month.paper_text(path)
+    assert "待填：期号" in text
+    assert "刘某某" not in text
+
+
+def test_json_writes_nothing(month: Clerk) -> None:
+    before = month.state()
+    told = month.do(*MARCH, "--format", "json", "--approved-by", "刘某某", today=DAY).json
+    assert month.state() == before
+    jsonschema.validate(told, output_schema("bulletin"))
+    assert told == as_json(figures(open_ledger(month.root), date(2026, 3, 1), date(2026, 3, 31), "单位"))
+
+
+def test_an_issue_has_a_number_a_register_and_an_event(month: Clerk) -> None:
+    before = month.commits()
+    month.do(*MARCH, "--approved-by", "刘某某", "--criticise", "楼区", "--praise", "市财政局", today=DAY)
+    assert month.commits()[1:] == before
+    subject, paths, trailers = month.last()
+    assert subject == "督查通报第1期：3月1日至3月31日督查事项办理情况"
+    paper = "papers/2026/督查通报-0001"
+    assert paths == sorted(["office/2026.yaml", f"{paper}.docx", f"{paper}.yaml"])
+    assert trailers == {"Duban-Action": ["通报"], "Duban-Doc": ["第1期"]}
+    assert month.facts("office/2026.yaml")["记录"] == [
+        {
+            "日期": DAY,
+            "动作": "通报",
+            "文号": "第1期",
+            "起": "2026-03-01",
+            "止": DAY,
+            "批评": [LOU],
+            "表扬": ["市财政局"],
+            "批准": "刘某某",
+        }
+    ]
+    register = month.facts(f"{paper}.yaml")
+    assert (register["文号"], register["签发"], register["日期"]) == ("第1期", "刘某某", DAY)
+    text = month.paper_text(f"{paper}.docx")
+    assert f"对{LOU}予以通报批评" in text
+    assert "对市财政局予以通报表扬" in text
+    assert "待填" not in text
+    assert month.do("check", today=DAY).code == 0
+
+    month.do(
+        "bulletin",
+        "--from",
+        "2026-04-01",
+        "--to",
+        "2026-04-30",
+        "--approved-by",
+        "刘某某",
+        today="2026-05-06",
+    )
+    assert month.last()[2]["Duban-Doc"] == ["第2期"]
+    assert [e["文号"] for e in month.facts("office/2026.yaml")["记录"]] == ["第1期", "第2期"]
+    month.do(
+        "bulletin",
+        "--from",
+        "2026-12-01",
+        "--to",
+        "2026-12-31",
+        "--approved-by",
+        "刘某某",
+        today="2027-01-06",
+    )
+    assert month.last()[2]["Duban-Doc"] == ["第1期"]
+    assert "office/2027.yaml" in month.last()[1]
+
+
+COLUMNS = {
+    "交办": "assigned", "办结": "completed", "销号": "struck_off", "在办": "open", "逾期": "overdue", "催办": "urged",
+    "退回": "returned",
+}  # fmt: skip
+RATES = {"按期办结率": "on_time_rate", "反馈率": "reply_rate"}
+
+
+@pytest.mark.parametrize("by", ["单位", "类别", "来源"])
+def test_the_paper_has_the_figures_of_the_json(month: Clerk, by: str) -> None:
+    told = month.do(*MARCH, "--by", by, "--format", "json", today=DAY).json
+    shown = month.do(*MARCH, "--by", by, today=DAY)
+    found = rows(month, "drafts/督查通报-2026-03-01至2026-03-31.docx")
+    assert list(found) == [*(row["name"] for row in told["units"]), "合计"]
+    for name, figures_of in [*((row["name"], row) for row in told["units"]), ("合计", told["totals"])]:
+        expected = {column: str(figures_of[key]) for column, key in COLUMNS.items()}
+        for column, key in RATES.items():
+            rate = figures_of[key]
+            expected[column] = f"{rate['text']}\n{rate['numerator']}/{rate['denominator']}"
+        assert {column: found[name][column] for column in expected} == expected
+    assert (told["totals"]["assigned"], told["totals"]["completed"], told["totals"]["overdue"]) == (3, 1, 1)
+    assert "本期：交办3件、办结1件" in shown.out
+
+
+def test_nobody_is_named_without_an_approval(month: Clerk) -> None:
+    told = month.refused(1, *MARCH, "--praise", "市财政局", today=DAY)
+    assert "点名表扬、批评须经批准" in told.err
+
+
+@pytest.mark.parametrize(("day", "today"), [("2026-03-30", DAY), ("2026-04-02", "2026-04-01")])
+def test_a_bulletin_is_dated_after_its_period_and_not_ahead(month: Clerk, day: str, today: str) -> None:
+    told = month.refused(2, *MARCH, "--date", day, "--approved-by", "刘某某", today=today)
+    assert f"通报日期 {day} 不对" in told.err
+    assert f"写在止日 2026-03-31 与今天 {today} 之间" in told.err
+
+
+def test_a_bulletin_of_an_empty_month(clerk: Clerk) -> None:
+    clerk.do(*MARCH, "--approved-by", "刘某某", today=DAY)
+    assert clerk.last()[2]["Duban-Doc"] == ["第1期"]
+    assert "待填" not in clerk.paper_text("papers/2026/督查通报-0001.docx")
+
+
+def test_a_matter_not_for_the_public_is_named_by_number_only(month: Clerk) -> None:
+    month.do(*MARCH, today=DAY)
+    text = month.paper_text("drafts/督查通报-2026-03-01至2026-03-31.docx")
+    assert "洞庭大道排水管网改造整改" not in text
+    assert "2026-0001" in text
+    assert REPLY[3] not in text

@@ -1,0 +1,62 @@
+"""README keeps its word: its commands work, its examples print what it shows, its tables come from the code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import readme
+
+
+def test_sections_written_from_the_code_are_up_to_date() -> None:
+    text = readme.README.read_text(encoding="utf-8")
+    assert readme.written(text) == text, "run: python -m tests.readme"
+    assert readme.TEMPLATE_PAGE.read_text(encoding="utf-8").rstrip("\n") == readme.reference().rstrip("\n")
+
+
+def test_every_command_is_in_an_example_or_named() -> None:
+    used = {e.args[i] for e in readme.examples() if e.args[0] == "duban" for i in range(1, len(e.args))}
+    missing = [c.name for c in readme.COMMANDS if c.name not in used and c.name != "schema"]
+    assert missing == []
+
+
+def test_console_examples_run_as_shown(tmp_path: Path) -> None:
+    for example, done in readme.run_examples(tmp_path):
+        told = f"{example.line}\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == 0, told
+        if example.shown.strip():
+            assert readme.plain(done.stdout) == readme.plain(example.shown), told
+
+
+def _clone(tmp_path: Path) -> tuple[Path, dict[str, str]]:
+    home = tmp_path / "home"
+    home.mkdir()
+    copy = tmp_path / "duban"
+    subprocess.run(["git", "clone", "-q", str(readme.ROOT), str(copy)], check=True)
+    env = {k: v for k, v in os.environ.items() if k in ("PATH", "PIP_INDEX_URL", "PIP_CONFIG_FILE", "SSL_CERT_FILE")}
+    return copy, {**env, "HOME": str(home), "LANG": "C"}
+
+
+@pytest.mark.readme
+def test_the_demo_command(tmp_path: Path) -> None:
+    copy, env = _clone(tmp_path)
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", readme.command("demo")], cwd=copy, env=env, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert "演示完毕" in done.stdout.decode("utf-8")
+    assert list((copy / "duban-demo" / "papers" / "2026").glob("催办通知单-*.docx"))
+
+
+@pytest.mark.readme
+def test_the_test_command_leaves_these_out(tmp_path: Path) -> None:
+    line = readme.command("tests")
+    assert "not readme" in line
+    copy, env = _clone(tmp_path)
+    # The whole suite runs under this very command elsewhere; here it is enough that it sets itself up and starts.
+    quick = f"{line} --collect-only tests/rules"
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", quick], cwd=copy, env=env, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
