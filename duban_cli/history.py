@@ -136,9 +136,6 @@ class Repo:
         """Files that differ from the last commit or are new to git; of the whole ledger by default."""
         return self.status(paths).dirty
 
-    def is_dirty(self, paths: Sequence[str] | None = None) -> bool:
-        return bool(self.dirty_paths(paths))
-
     def show_blob(self, rev: str, path: str) -> bytes | None:
         """The file as of a revision, None if it had none. Raises GitRefused: no such revision."""
         if "\n" in path:

@@ -45,7 +45,9 @@ def section(text: str, name: str) -> str:
 
 def command(name: str) -> str:
     """One of the two opening commands: ``demo`` or ``tests``."""
-    lines = [line for line in section(README.read_text(encoding="utf-8"), name).splitlines() if line[:3] != "```"]
+    lines = [
+        line for line in section(README.read_text(encoding="utf-8"), name).splitlines() if line[:3] != "```"
+    ]
     assert len(lines) == 1, f"the command {name} is one line"
     return lines[0]
 
@@ -67,7 +69,10 @@ def run_examples(where: Path) -> Iterator[tuple[Example, subprocess.CompletedPro
     home.mkdir()
     start.mkdir()
     (home / ".gitconfig").write_text("[user]\nname = 王某\nemail = wang@example.invalid\n", encoding="utf-8")
-    env = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home / "none")}
+    for name, content in re.findall(r"```csv (\S+)\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL):
+        (start / name).write_text(content, encoding="utf-8-sig")
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "DUBAN_"))}
+    env |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "none")}
     for example in examples():
         if example.args[0] == "cd":
             here = here / example.args[1]

@@ -9,15 +9,18 @@ from datetime import date
 from duban_cli.checks.scene import Scene, Subject
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.records import Entry, Item
-from duban_cli.rules.limits import Named
+from duban_cli.rules.course import ENDED
+from duban_cli.rules.limits import Hours, Named
 from duban_cli.rules.moments import Now
-from duban_cli.rules.obligations import Obligation
+from duban_cli.rules.obligations import Obligation, rhythm_of
+from duban_cli.rules.periods import Period, PeriodError, parse_period
+from duban_cli.rules.regime import Regime
 from duban_cli.rules.standing import Standing, stand
 from duban_cli.rules.workdays import group_skipped
 
 
 def extensions(scene: Scene) -> Iterator[Finding]:
-    """An approved 延期 names a new date, later than the one it extends."""
+    """An approved 延期 names a new date, later than the one it extends, and there is one it extends."""
     for subject in scene.subjects:
         for index, entry in enumerate(subject.course.entries):
             if entry.action != "延期" or entry.stage != "批准":
@@ -40,19 +43,44 @@ def extensions(scene: Scene) -> Iterator[Finding]:
                     f"延期后的限期 {entry.due} 不晚于原来的 {before}",
                     "核对新的限期",
                 )
+            elif not _moves(subject, index, entry, scene):
+                yield subject.at_entry(
+                    entry, "extension-moves-nothing", f"批准延期到 {entry.due}，没有改动任何期限",
+                    "定期反馈的补上 期: …，延反馈的写 针对: 反馈；没有可延的期限的，用更正作废本条",
+                )  # fmt: skip
+
+
+def _moves(subject: Subject, index: int, entry: Entry, scene: Scene) -> bool:
+    """True when some duty is due later with the extension than without it."""
+    day = max(entry.day, entry.due or entry.day)
+    without = _stand_before(subject, index, (), day, scene)
+    with_it = _stand_before(subject, index, (entry,), day, scene)
+    return [d.due for d in without.duties] != [d.due for d in with_it.duties]
 
 
 def _due_before(subject: Subject, index: int, entry: Entry, scene: Scene) -> date | None:
     """When the extended duty was due before the extension."""
-    if entry.period is not None:
-        return None
     about = entry.about or "办结"
     duties = [
         d
         for d in _stand_before(subject, index, (), entry.day, scene).duties
-        if d.period is None and about in (d.what if d.subject is None else d.subject, f"节点{d.subject}")
+        if (
+            _same_period(entry.period, d.period)
+            if entry.period is not None
+            else d.period is None
+            and about in (d.what if d.subject is None else d.subject, f"节点{d.subject}")
+        )
     ]
     return duties[-1].due.day if duties else None
+
+
+def _same_period(text: str, period: Period | None) -> bool:
+    if period is None:
+        return False
+    try:
+        return parse_period(text, period.rhythm) == period
+    except PeriodError:
+        return False
 
 
 def _stand_before(subject: Subject, index: int, also: tuple[Entry, ...], day: date, scene: Scene) -> Standing:
@@ -94,6 +122,88 @@ def _how_counted(duty: Obligation, scene: Scene) -> str:
     if duty.counted and skipped and len(skipped) <= 60:
         counted += f"，不计{skipped}"
     return f"{counted}；发文所写的为准，写错的另行更正"
+
+
+def past_limits(scene: Scene) -> Iterator[Finding]:
+    """A limit given by a paper lies ahead of it."""
+    for subject, entry in scene.entries():
+        given = entry.action == "催办" or (entry.action == "审核" and entry.result == "退回")
+        if given and entry.due is not None and entry.due < entry.day:
+            what = "退回重办" if entry.action == "审核" else "催办"
+            yield subject.at_entry(
+                entry, "limit-past", f"{what}的限期 {entry.due} 早于 {entry.day}", "核对限期；写错的用更正"
+            )
+
+
+def no_limit(scene: Scene) -> Iterator[Finding]:
+    """An item handed out without any limit can never be overdue: hardly meant, unless it says 长期."""
+    regime = scene.ledger.regime
+    for subject in scene.subjects:
+        course = subject.course
+        ruling = course.ruling
+        if ruling is None or course.state in ENDED or ruling.due is not None or ruling.reply_due is not None:
+            continue
+        if not limited(course.given, course.item, regime, course.initiated_on or ruling.day):
+            yield subject.at_entry(
+                ruling, "no-limit", "没有时限，逾期无从算起",
+                "用 duban change 变更 办结时限；确实长期的，变更为 长期", "warning",
+            )  # fmt: skip
+
+
+def limited(given: Item, item: Item, regime: Regime, since: date) -> bool:
+    """True when an item has a limit, a rhythm or 节点, by its header as handed out or as it is, or by the rules."""
+    if given.limit or item.limit or item.milestones:
+        return True
+    if any(regime.duty(given, what, since, rhythm=False) for what in ("办结", "反馈")):
+        return True
+    return any(rhythm_of(i, regime, since)[0] for i in (given, item))
+
+
+def clock_times(scene: Scene) -> Iterator[Finding]:
+    """A reply on a day due at a clock time counts as late unless it says when it came."""
+    for subject in scene.subjects:
+        replies = [r.entry for r in subject.course.replies if r.entry.clock is None]
+        if not replies or not _by_the_clock(subject, scene):
+            continue
+        duties = stand(subject.item, scene.book, Now(max(scene.now.day, replies[-1].day))).duties
+        for entry in replies:
+            due = next((d.due for d in duties if d.met_by == entry and d.due.clock is not None), None)
+            if due is not None and due.day == entry.arrived == entry.day:
+                yield subject.at_entry(
+                    entry, "reply-no-time", f"反馈没有写时间，限期是当日 {due.clock:%H:%M}，按逾期算",
+                    "按时报来的，用更正补上 时间", "warning",
+                )  # fmt: skip
+
+
+def report_dates(scene: Scene) -> Iterator[Finding]:
+    """Where the rules count from the report, its date must be there, else they count from 交办."""
+    regime = scene.ledger.regime
+    for subject in scene.subjects:
+        course = subject.course
+        given = course.given
+        since = course.initiated_on
+        if (
+            since is None
+            or course.state in ENDED
+            or (given.origin is not None and given.origin.day is not None)
+        ):
+            continue
+        rules = [regime.duty(given, what, since, rhythm=False) for what in ("反馈", "办结")]
+        rule = next((r for r in rules if r is not None and r.limit and r.start == "来源.日期"), None)
+        if rule is not None and rule.limit is not None:
+            yield subject.at_key(
+                "来源", "no-report-date", f"来源没有写日期，{rule.limit.text}只好从交办起算，不从报道之日",
+                f"交办前在“来源”里补上 日期（{rule.clause.text}）", "warning",
+            )  # fmt: skip
+
+
+def _by_the_clock(subject: Subject, scene: Scene) -> bool:
+    """True when a limit of the item may fall on a clock time."""
+    category = scene.ledger.regime.category(subject.item.category)
+    rules = [*scene.ledger.regime.common.values(), *(category.duties.values() if category else ())]
+    limits = [i.limit for i in (subject.item, subject.course.given, subject.course.item)]
+    limits += [rule.limit for several in rules for rule in several]
+    return any(isinstance(limit, Hours) or getattr(limit, "clock", None) is not None for limit in limits)
 
 
 def days_off(scene: Scene) -> Iterator[Finding]:

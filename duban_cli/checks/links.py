@@ -67,6 +67,6 @@ def year(scene: Scene) -> Iterator[Finding]:
                 initiated,
                 "year",
                 f"{initiated.day} 立项，编号却是 {of} 年的",
-                "核对日期；编号错了用 duban renumber 改号",
+                "核对日期；编号错了的，交办以前可用 duban renumber 改号",
                 "warning",
             )

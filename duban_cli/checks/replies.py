@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from duban_cli.checks.scene import Scene, Subject
 from duban_cli.ledger.findings import Finding
@@ -30,12 +31,24 @@ def reply_units(scene: Scene) -> Iterator[Finding]:
         ):
             continue
         header, changed = subject.item, subject.course.item
-        named = [*header.support, *changed.support, *(name for _, name in subject.course.leads)]
-        if canonical(entry.unit) not in {canonical(n) for n in named}:
-            yield subject.at_entry(
-                entry, "reply-unit", f"{entry.action}的“{entry.unit}”不是主办也不是协办单位",
-                "核对单位；改由该单位办理的，先写变更",
-            )  # fmt: skip
+        unit = canonical(entry.unit)
+        supporting = {canonical(n) for n in (*header.support, *changed.support)}
+        if unit in supporting | {canonical(n) for n in _leads_on(subject, entry.day)}:
+            continue
+        former = unit in {canonical(name) for _, name in subject.course.leads}
+        told = (
+            f"{entry.action}的“{entry.unit}”在 {entry.day} 不是主办单位（已改由{subject.course.lead_on(entry.day)}主办）"
+            if former
+            else f"{entry.action}的“{entry.unit}”不是主办也不是协办单位"
+        )
+        yield subject.at_entry(entry, "reply-unit", told, "核对单位、日期；改由该单位办理的，先写变更")
+
+
+def _leads_on(subject: Subject, day: date) -> list[str]:
+    """The 主办单位 on a day, both on the day it changed."""
+    leads = subject.course.leads
+    ends = [since for since, _ in leads[1:]] + [date.max]
+    return [name for (since, name), end in zip(leads, ends, strict=True) if since <= day <= end]
 
 
 def periods(scene: Scene) -> Iterator[Finding]:

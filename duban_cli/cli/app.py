@@ -30,6 +30,7 @@ from duban_cli.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 GROUPS = ("办理", "查询", "文书", "台账")
 _COMPLETION = ("install_completion", "show_completion")
@@ -81,24 +82,45 @@ class CommandSpec:
 
 
 COMMANDS: tuple[CommandSpec, ...] = (
-    CommandSpec("new", "立项", "handling", "new", "办理", "把一件事列入台账"),
+    CommandSpec("new", "立项", "intake", "new", "办理", "把一件事列入台账"),
+    CommandSpec("split", "分解", "decompose", "split", "办理", "按任务分解表一次立项多件"),
     CommandSpec("assign", "交办", "handling", "assign", "办理", "发督查函交给单位办理"),
     CommandSpec("reply", "反馈", "handling", "reply", "办理", "记录进展或办结反馈"),
     CommandSpec("extend", "延期", "handling", "extend", "办理", "延期的申请、批准或不批"),
     CommandSpec("urge", "催办", "handling", "urge", "办理", "发出应发的催办通知单"),
     CommandSpec("review", "审核", "handling", "review", "办理", "审核通过，或退回重办"),
     CommandSpec("close", "销号", "handling", "close", "办理", "审核通过的事项销号"),
+    CommandSpec("archive", "归档", "upkeep", "archive", "办理", "核对材料，成卷归档"),
+    CommandSpec("receive", "签收", "acts", "receive", "办理", "记下单位已收到"),
+    CommandSpec("warn", "督办提示", "acts", "warn", "办理", "逾期之前发督办单提醒"),
+    CommandSpec("inspect", "核查", "acts", "inspect", "办理", "现场核查、回头看的情况"),
+    CommandSpec("change", "变更", "acts", "change", "办理", "交办后改单位、期限、人员、要求"),
+    CommandSpec("suspend", "中止", "acts", "suspend", "办理", "暂停计时"),
+    CommandSpec("resume", "恢复", "acts", "resume", "办理", "恢复计时"),
+    CommandSpec("withdraw", "撤销", "acts", "withdraw", "办理", "不再督办"),
+    CommandSpec("reopen", "重启", "acts", "reopen", "办理", "销号后问题反弹，重新督办"),
+    CommandSpec("correct", "更正", "acts", "correct", "办理", "记录写错了，更正"),
+    CommandSpec("record", "记录", "acts", "record", "办理", "约谈、结论、复核、批评等其他动作"),
+    CommandSpec("issue", "签发", "issue", "issue", "办理", "签发送审稿；作废已发文书"),
     CommandSpec("list", "台账", "views", "list_items", "查询", "事项清单：状态、灯、期限、逾期、下一步"),
     CommandSpec("show", "查看", "views", "show", "查询", "一件事项的全部内容"),
     CommandSpec("explain", "依据", "views", "explain", "查询", "每个期限和结论是怎么来的"),
+    CommandSpec("agenda", "待办", "agenda", "agenda", "查询", "今天该办什么，几天内什么到期"),
     CommandSpec("log", "历史", "lookup", "log", "查询", "git 里的改动历史"),
     CommandSpec("workday", "工作日", "lookup", "workday", "查询", "推算工作日", signed_words=True),
     CommandSpec("bulletin", "通报", "papers", "bulletin", "文书", "一段时期的督查通报"),
+    CommandSpec("report", "报告", "report", "report", "文书", "督查报告、专报，月度督办清单，四单"),
+    CommandSpec("assess", "考核", "assess", "assess", "文书", "各单位一年的考核，每个数字可追溯"),
     CommandSpec("paper", "文书", "papers", "paper", "文书", "取出或补做一件事的文书"),
     CommandSpec("init", "建账", "ledgers", "init", "台账", "新建一本台账", ledger=False),
     CommandSpec("unit", "单位", "ledgers", "unit", "台账", "承办单位名录"),
+    CommandSpec("regime", "制度", "regime", "regime", "台账", "看制度、与程序所带的比较、起一套新的"),
+    CommandSpec("edit", "编辑", "upkeep", "edit", "台账", "打开事项文件编辑，改完保存"),
+    CommandSpec("renumber", "改号", "upkeep", "renumber", "台账", "交办以前换编号"),
+    CommandSpec("fmt", "整理", "upkeep", "fmt", "台账", "统一事项文件的格式"),
     CommandSpec("save", "保存", "ledgers", "save", "台账", "校验并提交手工改动"),
     CommandSpec("check", "校验", "lookup", "check", "台账", "检查台账，只读不改"),
+    CommandSpec("daily", "日办", "agenda", "daily", "台账", "每天定时跑：校验、备稿、一份摘要"),
     CommandSpec("schema", "模式", "lookup", "schema", "台账", "事项文件和各命令输出的格式", ledger=False),
     CommandSpec("demo", "演示", "demo", "demo", "台账", "用示例台账演示一天的工作", ledger=False),
 )
@@ -124,7 +146,9 @@ class _Root(HelpGroup):
         command = self.get_command(ctx, args[0])
         if command is None:
             near = nearest(args[0], [name for spec in COMMANDS for name in (spec.name, spec.alias)])
-            raise NotFound(f"没有“{args[0]}”这个命令", f"是否指 {near}" if near else "duban --help 列出全部命令")
+            raise NotFound(
+                f"没有“{args[0]}”这个命令", f"是否指 {near}" if near else "duban --help 列出全部命令"
+            )
         return args[0], command, args[1:]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -177,16 +201,23 @@ def root(
     """duban：政务督查督办台账."""
 
 
-def run_command(args: Sequence[str]) -> int:
-    """Run one command line; returns its exit code. Raises DubanError for what could not happen."""
+def run_command(args: Sequence[str], *, recorded: datetime | None = None) -> int:
+    """Run one command line; returns its exit code. ``recorded`` (aware) dates what it commits.
+
+    Raises DubanError for what could not happen.
+    """
     app = typer.Typer(
-        cls=_Root, add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": HELP_OPTIONS}
+        cls=_Root,
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": HELP_OPTIONS},
     )
     app.callback()(root)
     command = typer.main.get_command(app)
     take_as_given(command.params)
     try:
-        result = command.main(args=list(args) or ["--help"], prog_name="duban", standalone_mode=False, obj=Asked())
+        result = command.main(args=list(args) or ["--help"], prog_name="duban", standalone_mode=False,
+                              obj=Asked(recorded=recorded))  # fmt: skip
     except UsageError as error:
         called = next((word for word in args if find_command(word)), None)
         raise in_chinese(error, f"duban {called}" if called else "duban") from error

@@ -18,7 +18,7 @@ from duban_cli.rules.moments import SHANGHAI, Now
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing, stand
 from duban_cli.rules.workdays import DayRule, WorkCalendar
-from duban_cli.text import halfwidth, nearest
+from duban_cli.text import halfwidth
 
 if TYPE_CHECKING:
     import typer
@@ -31,10 +31,14 @@ _HINT = "进到台账目录里再运行，或写 duban -C 台账目录 …；还
 
 @dataclass(slots=True)
 class Asked:
-    """The options every command takes, before or after its name: ``-C`` and ``--today``."""
+    """The options every command takes, before or after its name: ``-C`` and ``--today``.
+
+    ``recorded``: when a commit says it was made, where that is not the clock's business (the demo).
+    """
 
     ledger: str | None = None
     today: Now | None = None
+    recorded: datetime | None = None
 
 
 class Desk:
@@ -92,8 +96,19 @@ class Desk:
         return Rulebook(self.ledger.regime, self.ledger.calendar, self.ledger.units.canonical)
 
     def item(self, written: str) -> Item:
-        """The item a clerk names: ``2026-0017``, ``2026-17``. Raises NotFound, DataProblem."""
-        return self.ledger.item(full_id(written))
+        """The item a clerk names: ``2026-0017``, ``2026-17``, ``17``. Raises NotFound, DataProblem."""
+        return self.ledger.item(self.item_id(written))
+
+    def item_id(self, written: str) -> str:
+        """The id a clerk means; the number alone will do where one year only has it. Raises NotFound."""
+        found = full_id(written)
+        if not found.isdecimal():
+            return found
+        known = (*self.ledger.items, *(u.id for u in self.ledger.unreadable))
+        same = [i for i in known if i.partition("-")[2] == found.zfill(4)]
+        if len(same) > 1:
+            raise NotFound(f"编号 {found} 有几件：{'、'.join(sorted(same))}", "写上年份")
+        return same[0] if same else found
 
     def standing(self, written: str) -> Standing:
         """Where that item stands now. Raises NotFound, DataProblem."""
@@ -105,20 +120,7 @@ class Desk:
 
     def unit(self, written: str) -> str:
         """The full present name of a unit. Raises NotFound with the nearest known name."""
-        found = self.ledger.units.find(written)
-        if found is not None:
-            return self.ledger.units.canonical(found.name)
-        near = self.ledger.units.nearest(written)
-        raise NotFound(f"单位名录里没有“{written}”", f"是否指“{near}”" if near else "单位列在 units.yaml")
-
-    def category(self, written: str) -> str:
-        """A category of the regime by its name or alias. Raises NotFound with the nearest known name."""
-        found = self.ledger.regime.category(written)
-        if found is not None:
-            return found.name
-        known = tuple(self.ledger.regime.categories)
-        near = nearest(written, known)
-        raise NotFound(f"制度里没有“{written}”这个类别", f"是否指“{near}”" if near else f"可用：{'、'.join(known)}")
+        return self.ledger.unit(written)
 
     @cached_property
     def calendar(self) -> WorkCalendar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -22,10 +22,12 @@ from duban_cli.ledger.store import Ledger, load
 from duban_cli.plans.replay import acts_of, moments, plan_act
 from duban_cli.plans.setup import DIRECTORIES, GITATTRIBUTES, GITIGNORE
 from duban_cli.plans.sheet import Inputs
-from duban_cli.rules.moments import Now
+from duban_cli.rules.moments import SHANGHAI, Now
 from duban_cli.shipped import example_dir, templates_dir
 
 DEMO_DAY = date(2026, 11, 20)
+_FIRST_HOUR = time(9, 0)
+_PACE = timedelta(minutes=7)
 _BASE_FILES = ("duban.yaml", "units.yaml", "regime.yaml")
 
 
@@ -111,13 +113,14 @@ def _walk(root: Path, directory: Path) -> int:
         ("十、回头看这件事的经过", "log 2026-0042"),
     )
     shown = shlex.quote(str(directory))
+    today = f"--today {DEMO_DAY.isoformat()}"
     worst = 0
-    for title, line in steps:
-        # What was just committed bears the machine's date, whatever day is played: the history is shown whole.
-        today = "" if line.startswith("log") else f"--today {DEMO_DAY.isoformat()} "
-        out(f"\n{title}\n$ duban -C {shown} {today}{line}")
+    for number, (title, line) in enumerate(steps):
+        out(f"\n{title}\n$ duban -C {shown} {today} {line}")
+        # One act after another on the day played, so that git log reads in order whatever the machine's clock.
+        recorded = datetime.combine(DEMO_DAY, _FIRST_HOUR, SHANGHAI) + number * _PACE
         try:
-            code = commands.run_command(["-C", str(root), *shlex.split(today + line)])
+            code = commands.run_command(["-C", str(root), *shlex.split(f"{today} {line}")], recorded=recorded)
         except DubanError as error:
             talk(error.message)
             code = error.exit_code

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from duban_cli.cli.coercion import take_as_given
+from duban_cli.errors import WrongUse
 from duban_cli.text import cell_width, pad
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ class HelpCommand(TyperCommand):
     """One command; its docstring is its help, an example (例：) at the end."""
 
     alias: str | None = None
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        refuse_missing_value(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: Any) -> Any:
         return plain_help(super().get_help_option(ctx))
@@ -47,15 +53,26 @@ class HelpGroup(TyperGroup):
         formatter.write(command_page(self, ctx, self.alias, rows))
 
 
+def refuse_missing_value(command: Any, ctx: Any, args: list[str]) -> None:
+    """Raises WrongUse: an option that takes a value is followed by another option (``--title --category …``)."""
+    params = [p for p in command.get_params(ctx) if p.param_type_name == "option"]
+    known = {name: not p.is_flag for p in params for name in p.opts}
+    for word, after in pairwise(args):
+        if word == "--":
+            return
+        if known.get(word) and after.startswith("--") and after in known:
+            raise WrongUse(
+                f"选项 {word} 后面缺内容，直接写了 {after}", f"内容真是这样的，写作 {word}={after}"
+            )
+
+
 def plain_help(option: Any) -> Any:
     """Typer's ``--help``, which it makes by itself, taken as given like every other flag."""
     take_as_given([option] if option is not None else [])
     return option
 
 
-def command_page(
-    command: Any, ctx: Any, alias: str | None, commands: Iterable[tuple[str, str]] = ()
-) -> str:
+def command_page(command: Any, ctx: Any, alias: str | None, commands: Iterable[tuple[str, str]] = ()) -> str:
     """The help page of one command."""
     params = [p for p in command.get_params(ctx) if not getattr(p, "hidden", False)]
     arguments = [p for p in params if p.param_type_name == "argument"]
@@ -63,7 +80,12 @@ def command_page(
     common = [p for p in options if EVERYWHERE & set(p.opts)]
     own = [p for p in options if p not in common]
     name = f"{ctx.command_path}（{alias}）" if alias else ctx.command_path
-    words = [name, *map(_usage, arguments), *(["[选项]"] if options else []), *(["命令 …"] if commands else [])]
+    words = [
+        name,
+        *map(_usage, arguments),
+        *(["[选项]"] if options else []),
+        *(["命令 …"] if commands else []),
+    ]
     parts = [f"用法：{' '.join(words)}", inspect.cleandoc(command.help or "")]
     parts += section("命令：", commands)
     parts += section("参数：", [(_metavar(p), p.help or "") for p in arguments])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -10,13 +11,25 @@ import typer
 
 from duban_cli.checks import run_checks
 from duban_cli.cli import options as opt
-from duban_cli.cli.context import desk
+from duban_cli.cli.context import Asked, Desk, desk
 from duban_cli.cli.help import HelpGroup
 from duban_cli.cli.terminal import ask, out, talk
-from duban_cli.cli.writing import carry_out, file_reader, finish, inputs_of, new_directory, nothing
+from duban_cli.cli.views import heading
+from duban_cli.cli.writing import (
+    carry_out,
+    file_reader,
+    finish,
+    inputs_of,
+    known_findings,
+    new_directory,
+    nothing,
+)
 from duban_cli.errors import DataProblem, GitRefused, NotFound, WrongUse
 from duban_cli.history import Repo
 from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.numbering import item_path
+from duban_cli.ledger.reader import read_item
+from duban_cli.ledger.records import Item
 from duban_cli.ledger.settings import SETTINGS_FILE
 from duban_cli.plans.save import plan_save
 from duban_cli.plans.setup import plan_init, plan_unit_add
@@ -61,17 +74,20 @@ def init(
         office=name, government=ruler, code=code or name[0], regime_name=regime, regime=regime_bytes(regime),
         contact=contact, phone=phone,
     )  # fmt: skip
+    here = Desk(Asked(ledger=str(root)))
     if draft:
-        return finish(root, change, draft=True, form=form)
+        return finish(root, here, change, draft=True, form=form)
     with new_directory(root):
         try:
             Repo.find(root)
         except GitRefused:
             Repo.init(root)
-        code_ = finish(root, change, draft=False, form=form)
+        code_ = finish(root, here, change, draft=False, form=form)
     if contact is None or phone is None:
         talk("提醒：文书上要有联系人和电话，请在 duban.yaml 的“联系”里补上")
-    talk(f"下一步：cd {directory}，用 duban unit add 单位全称 登记承办单位，再用 duban new 立项")
+    talk(
+        f"下一步：cd {shlex.quote(str(directory))}，用 duban unit add 单位全称 登记承办单位，再用 duban new 立项"
+    )
     return code_
 
 
@@ -114,14 +130,16 @@ def unit_list(ctx: typer.Context, form: opt.Format = "text") -> int:
 
     例：duban unit list
     """
-    units = desk(ctx).ledger.units
+    here = desk(ctx)
+    units = here.ledger.units
     if form == "json":
         rows = [
             {"name": u.name, "short": u.short, "aliases": list(u.aliases), "kind": u.kind, "head": u.head,
              "merged_into": u.merged_into}
             for u in units.units
         ]  # fmt: skip
-        out(dump({"version": 1, "units": rows, "groups": {k: list(v) for k, v in units.groups.items()}}))
+        groups = {k: list(v) for k, v in units.groups.items()}
+        out(dump(heading(here) | {"units": rows, "groups": groups}))
         return 0
     for u in units.units:
         others = "、".join(u.names[1:])
@@ -153,18 +171,18 @@ def save(
     loaded = here.loaded
     _refuse(dirty, loaded.findings, loaded.findings if loaded.ledger is None else ())
     head = repo.head()
+
     # That something recorded was altered is told before what is wrong with it now.
-    change = plan_save(
-        here.ledger,
-        dirty,
-        old=lambda p: repo.show_blob(head, p) if head else None,
-        new=read,
-        message=message,
-    )
+    def old(path: str) -> bytes | None:
+        return repo.show_blob(head, path) if head else None
+
+    change = plan_save(here.ledger, dirty, old=old, new=read, message=message)
     _refuse(dirty, run_checks(here.ledger, here.now))
     if change is None:
-        return nothing("没有要保存的改动", form)
-    return carry_out(ctx, change, draft=draft, form=form, adopt=True)
+        return nothing(here, "没有要保存的改动", form)
+    before = (read_item(old(item_path(i)) or b"", item_path(i), i)[0] for i in change.ids)
+    known = known_findings((i for i in before if isinstance(i, Item)), here)
+    return carry_out(ctx, change, draft=draft, form=form, adopt=True, known=known)
 
 
 def _refuse(dirty: list[str], findings: Sequence[Finding], always: Sequence[Finding] = ()) -> None:

@@ -1,4 +1,3 @@
-
 """Looking things up: workday, check, log, schema. Nothing here writes."""
 
 from __future__ import annotations
@@ -12,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from duban_cli.cli import options as opt
-from duban_cli.cli.context import Desk, desk, full_id
+from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import NotFound, WrongUse
+from duban_cli.ledger.numbering import item_path
+from duban_cli.ledger.store import ITEM_NAME
 from duban_cli.rules.moments import SHANGHAI
 from duban_cli.text import halfwidth
 
@@ -32,18 +33,29 @@ if TYPE_CHECKING:
 _LATEST = 20
 _MOST_WORKDAYS = 10_000
 
-Paths = Annotated[list[str] | None, typer.Argument(metavar="路径…", help="只看这些文件或目录；不写则为整个台账")]
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="路径…", help="只看这些文件或目录；不写则为整个台账")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="有提醒也算不通过")]
-Start = Annotated[str, typer.Argument(metavar="日期", help="起算日（当日不计），如 2026-02-10", show_default=False)]
+Start = Annotated[
+    str, typer.Argument(metavar="日期", help="起算日（当日不计），如 2026-02-10", show_default=False)
+]
 Target = Annotated[
-    str, typer.Argument(metavar="+天数|-天数|日期", help="+10 往后，-15 往前，或另一个日期", show_default=False)
+    str,
+    typer.Argument(metavar="+天数|-天数|日期", help="+10 往后，-15 往前，或另一个日期", show_default=False),
 ]
 Latest = Annotated[
     int | None,
-    typer.Option("-n", metavar="次数", help=f"最近几次，0 为全部；默认 {_LATEST}，写明编号时默认全部", parser=opt.number),
+    typer.Option(
+        "-n",
+        metavar="次数",
+        help=f"最近几次，0 为全部；默认 {_LATEST}，写明编号时默认全部",
+        parser=opt.number,
+    ),
 ]
 Output = Annotated[
-    str | None, typer.Option("--output", metavar="命令", help="这个命令的 JSON 输出的模式：list、show、explain …")
+    str | None,
+    typer.Option("--output", metavar="命令", help="这个命令的 JSON 输出的模式：list、show、explain …"),
 ]
 Page = Annotated[bool, typer.Option("--page", help="字段和动作的说明，Markdown")]
 
@@ -93,7 +105,9 @@ def workday(ctx: typer.Context, start: Start, target: Target, form: opt.Format =
     return 0
 
 
-def check(ctx: typer.Context, paths: Paths = None, strict: Strict = False, form: opt.CheckFormat = "text") -> int:
+def check(
+    ctx: typer.Context, paths: Paths = None, strict: Strict = False, form: opt.CheckFormat = "text"
+) -> int:
     """检查台账，只读不改：格式、日期、单位、期限、文号、审批……每个问题一行，写明位置和怎么改。
 
     没有错误时退出码为 0（有提醒也是 0，加 --strict 则为 1）；有错误为 1。
@@ -131,6 +145,8 @@ def log(
 ) -> int:
     """git 里的改动历史：何时、何人、记了什么；手工改文件的也在内。
 
+    --from、--to 按提交的日期算；--today 不影响历史。
+
     例：
       duban log
       duban log 2026-0017
@@ -141,17 +157,16 @@ def log(
 
     at = desk(ctx)
     repo = Repo.find(at.root)
-    paths = None if item is None else [_item_path(full_id(item))]
-    last = to or (at.asked.today.day if at.asked.today else None)
+    paths = None if item is None else [_item_path(at, item)]
     wanted = latest if latest is not None else 0 if item else _LATEST
     commits = repo.log(
         paths,
         since=_midnight(from_) if from_ else None,
-        until=_midnight(last + timedelta(days=1)) - timedelta(seconds=1) if last else None,
+        until=_midnight(to + timedelta(days=1)) - timedelta(seconds=1) if to else None,
         limit=wanted + 1 if wanted else None,
     )
     if item is not None and not commits:
-        at.item(item)
+        at.item(item)  # NotFound where there never was one
     more = bool(wanted) and len(commits) > wanted
     logged = _logged(repo, commits[: wanted or None], only=paths)
     if form == "json":
@@ -160,8 +175,10 @@ def log(
         out(as_json.dump(heading(at) | {"commits": [logged_json(one) for one in logged]}))
     elif logged:
         out(log_text(logged))
+    elif from_ or to:
+        talk("这段时间里没有提交")
     else:
-        talk("没有提交过")
+        talk("还没有提交过；手工写的用 duban save 保存" if item else "还没有提交过")
     if more:
         talk(f"只列最近{wanted}次；-n 0 列出全部")
     return 0
@@ -254,8 +271,10 @@ def _github(f: Finding, prefix: str) -> str:
 # log -----------------------------------------------------------------------------------------------------
 
 
-def _item_path(item_id: str) -> str:
-    return f"items/{item_id[:4]}/{item_id}.yaml"
+def _item_path(at: Desk, written: str) -> str:
+    """Where an item's file is, or was. Raises NotFound for what is no id."""
+    item_id = at.item_id(written)
+    return item_path(item_id) if ITEM_NAME.fullmatch(f"{item_id}.yaml") else at.item(written).path
 
 
 def _midnight(day: date) -> datetime:

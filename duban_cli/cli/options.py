@@ -85,37 +85,57 @@ def number(text: str) -> int:
 
 # What a command is about -------------------------------------------------------------------------------
 
-ItemId: TypeAlias = Annotated[str, typer.Argument(metavar="编号", help="事项编号，如 2026-0017", show_default=False)]
+ItemId: TypeAlias = Annotated[
+    str, typer.Argument(metavar="编号", help="事项编号，如 2026-0017", show_default=False)
+]
 ItemIds: TypeAlias = Annotated[
-    list[str], typer.Argument(metavar="编号…", help="一个或几个事项编号，如 2026-0017 2026-0018", show_default=False)
+    list[str],
+    typer.Argument(metavar="编号…", help="一个或几个事项编号，如 2026-0017 2026-0018", show_default=False),
 ]
 MaybeItemId: TypeAlias = Annotated[str | None, typer.Argument(metavar="编号", help="事项编号；不写则为全部")]
-MaybeItemIds: TypeAlias = Annotated[list[str] | None, typer.Argument(metavar="编号…", help="事项编号；不写则为全部")]
+MaybeItemIds: TypeAlias = Annotated[
+    list[str] | None, typer.Argument(metavar="编号…", help="事项编号；不写则为全部")
+]
 
 # How it answers ----------------------------------------------------------------------------------------
 
 Format: TypeAlias = Annotated[
-    str, typer.Option("--format", metavar="text|json", help="输出格式，默认 text", parser=one_of("text", "json"))
+    str,
+    typer.Option("--format", metavar="text|json", help="输出格式，默认 text", parser=one_of("text", "json")),
 ]
 ListFormat: TypeAlias = Annotated[
     str,
-    typer.Option("--format", metavar="table|json|csv", help="输出格式，默认 table", parser=one_of("table", "json", "csv")),
+    typer.Option(
+        "--format",
+        metavar="table|json|csv",
+        help="输出格式，默认 table",
+        parser=one_of("table", "json", "csv"),
+    ),
 ]
 CheckFormat: TypeAlias = Annotated[
     str,
-    typer.Option("--format", metavar="text|json|github", help="输出格式，默认 text", parser=one_of("text", "json", "github")),
+    typer.Option(
+        "--format",
+        metavar="text|json|github",
+        help="输出格式，默认 text",
+        parser=one_of("text", "json", "github"),
+    ),
 ]
 
 # Writing -----------------------------------------------------------------------------------------------
 
 Draft: TypeAlias = Annotated[bool, typer.Option("--draft", help="只列出将要改动的内容，什么都不写")]
 Yes: TypeAlias = Annotated[bool, typer.Option("--yes", "-y", help="不再提问，一概确认")]
-Message: TypeAlias = Annotated[str | None, typer.Option("--message", "-m", metavar="文字", help="写进提交说明的话")]
+Message: TypeAlias = Annotated[
+    str | None, typer.Option("--message", "-m", metavar="文字", help="写进提交说明的话")
+]
 Date: TypeAlias = Annotated[
     date | None, typer.Option("--date", metavar="日期", help="这件事发生的日期，默认今天", parser=day)
 ]
 By: TypeAlias = Annotated[str | None, typer.Option("--by", metavar="姓名", help="经办人")]
-ApprovedBy: TypeAlias = Annotated[str | None, typer.Option("--approved-by", metavar="姓名", help="批准的领导")]
+ApprovedBy: TypeAlias = Annotated[
+    str | None, typer.Option("--approved-by", metavar="姓名", help="批准的领导")
+]
 SignedBy: TypeAlias = Annotated[
     Person | None,
     typer.Option("--signed-by", metavar="姓名/职务", help="承办单位签发人，如 张某/区长", parser=person),
@@ -125,32 +145,54 @@ Content: TypeAlias = Annotated[str | None, typer.Option("--content", metavar="�
 Deadline: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--deadline", metavar="时限", help="办结时限：10个工作日、20日、48小时、2026-03-20 或 长期", parser=limit_text
+        "--deadline",
+        metavar="时限",
+        help="办结时限：10个工作日、20日、48小时、2026-03-20 或 长期",
+        parser=limit_text,
     ),
 ]
 DocNo: TypeAlias = Annotated[str | None, typer.Option("--doc-no", metavar="文号", help="文号")]
 Note: TypeAlias = Annotated[str | None, typer.Option("--note", metavar="文字", help="备注")]
+
 Out: TypeAlias = Annotated[
-    Path | None, typer.Option("--out", metavar="目录", help="文书写到哪里，默认台账的 documents/", parser=Path)
+    Path | None,
+    typer.Option("--out", metavar="目录", help="文书写到哪里，默认台账的 documents/", parser=Path),
 ]
 
 # Which period, which items -----------------------------------------------------------------------------
 
-From: TypeAlias = Annotated[date | None, typer.Option("--from", metavar="日期", help="从这一天起（含）", parser=day)]
-To: TypeAlias = Annotated[date | None, typer.Option("--to", metavar="日期", help="到这一天止（含）", parser=day)]
-Units: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--unit", metavar="单位", help="主办单位，全称、简称、别名或单位组；可重复")
+From: TypeAlias = Annotated[
+    date | None, typer.Option("--from", metavar="日期", help="从这一天起（含）", parser=day)
 ]
-Categories: TypeAlias = Annotated[list[str] | None, typer.Option("--category", metavar="类别", help="类别；可重复")]
+To: TypeAlias = Annotated[
+    date | None, typer.Option("--to", metavar="日期", help="到这一天止（含）", parser=day)
+]
+Units: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--unit", metavar="单位", help="主办单位，全称、简称、别名或单位组；可重复"),
+]
+Categories: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--category", metavar="类别", help="类别；可重复")
+]
 States: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--state", metavar="状态", help=f"状态：{'、'.join(STATES)}、无法读取；可重复", parser=one_of(*STATES, "无法读取")),
+    typer.Option(
+        "--state",
+        metavar="状态",
+        help=f"状态：{'、'.join(STATES)}、无法读取；可重复",
+        parser=one_of(*STATES, "无法读取"),
+    ),
 ]
-Lights: TypeAlias = Annotated[list[str] | None, typer.Option("--light", metavar="灯", help="灯，如 红；可重复")]
+Lights: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--light", metavar="灯", help="灯，如 红；可重复")
+]
 Years: TypeAlias = Annotated[
     list[int] | None, typer.Option("--year", metavar="年", help="编号的年份，如 2026；可重复", parser=year)
 ]
-Leaders: TypeAlias = Annotated[list[str] | None, typer.Option("--leader", metavar="姓名", help="分管领导；可重复")]
+Leaders: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--leader", metavar="姓名", help="分管领导；可重复")
+]
 Sources: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--source", metavar="来源", help="来源类型（批示、会议 …）或名称里的字；可重复")
+    list[str] | None,
+    typer.Option("--source", metavar="来源", help="来源类型（批示、会议 …）或名称里的字；可重复"),
 ]

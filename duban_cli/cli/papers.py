@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, cast
@@ -9,12 +10,17 @@ from typing import Annotated, cast
 import typer
 
 from duban_cli.cli import options as opt
-from duban_cli.cli.context import Desk, desk, full_id
+from duban_cli.cli.context import Desk, desk
+from duban_cli.cli.drafts import write_draft
 from duban_cli.cli.terminal import out, talk
-from duban_cli.cli.writing import carry_out, inputs_of
+from duban_cli.cli.views import heading
+from duban_cli.cli.writing import carry_out, inputs_of, shown_path
 from duban_cli.errors import WrongUse
+from duban_cli.ledger.change import digest
 from duban_cli.ledger.disk import disk_problems, write_synced
+from duban_cli.ledger.register import Paper
 from duban_cli.plans.bulletin import KIND, draft_bulletin, named_units, plan_bulletin
+from duban_cli.plans.drafts import DRAFTS, PAPER, BulletinAsked, draft_of_bulletin
 from duban_cli.plans.papers import issued, issued_content, plan_paper
 from duban_cli.reports.figures import figures
 from duban_cli.reports.figures_json import as_json
@@ -22,7 +28,6 @@ from duban_cli.reports.figures_text import summary_text
 from duban_cli.reports.groups import By
 from duban_cli.views.as_json import dump
 
-DRAFTS = "drafts"
 COPIES = "documents"
 
 
@@ -47,7 +52,11 @@ def bulletin(
     ] = None,
     approved_by: opt.ApprovedBy = None,
     content: opt.Content = None,
-    out_dir: opt.Out = None,
+    again: Annotated[bool, typer.Option("--again", help="这段时间已发过通报，再发一期")] = False,
+    out_dir: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="目录", help="送审稿放到哪里，默认台账的 drafts/", parser=Path),
+    ] = None,
     day: opt.Date = None,
     draft: opt.Draft = False,
     message: opt.Message = None,
@@ -55,7 +64,7 @@ def bulletin(
 ) -> int:
     """通报：一段时期的督查通报，数字、逾期名单、完成好的单位出自同一次计算。
 
-    不写批准人时只出“送审稿”，放在 drafts/；写明 --approved-by 才编期号、登记、发出。
+    不写批准人时只出“送审稿”，放在 drafts/，批准后用 duban issue 签发；写明 --approved-by 则当即编期号、登记、发出。
     点名表扬或批评须经批准。--format json 只给数字，什么都不写。
 
     例：duban bulletin --from 2026-10-01 --to 2026-10-31
@@ -69,7 +78,7 @@ def bulletin(
     named = named_units(inputs, approved_by, praise or [], criticise or [])
     found = figures(here.ledger, first, last, cast("By", by))
     if form == "json":
-        out(dump(as_json(found)))
+        out(dump(heading(here) | as_json(found)))
         return 0
     on = day or today
     if not last <= on <= today:
@@ -78,18 +87,20 @@ def bulletin(
         )
     out(summary_text(found))
     if approved_by is not None:
-        return carry_out(ctx, plan_bulletin(inputs, found, named, day=on, content=content), draft=draft)
+        change = plan_bulletin(inputs, found, named, day=on, content=content, again=again)
+        return carry_out(ctx, change, draft=draft)
     if draft:
         return 0
     made = draft_bulletin(inputs, found, day=on)
-    path = _put(
-        here,
-        out_dir or here.root / DRAFTS,
-        f"{KIND}-{first.isoformat()}至{last.isoformat()}.docx",
-        made.content,
-    )
-    talk("送审稿（未编期号，未发出）。批准后加 --approved-by 批准人 发出：")
-    out(str(path))
+    asked = BulletinAsked(start=first, end=last, by=cast("By", by), content=content)
+    files = draft_of_bulletin(made, KIND, asked, day=on)
+    if out_dir is not None:
+        path = _put(out_dir, f"{files.name}{PAPER}", made.content)
+        talk("送审稿（未编期号，未发出）。批准后加 --approved-by 批准人 发出：")
+    else:
+        path = write_draft(here.root, files)
+        talk(f"送审稿（未编期号，未发出）。签发：duban issue {files.name} --approved-by 批准人")
+    out(shown_path(path))
     return 0
 
 
@@ -109,7 +120,15 @@ def paper(
     kind: Annotated[
         str | None, typer.Argument(metavar="文书", help="督查函、催办通知单、退回重办通知、销号单")
     ] = None,
-    out_dir: opt.Out = None,
+    out_dir: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="目录",
+            help="放到哪里；默认台账的 documents/（原件）或 drafts/（稿子）",
+            parser=Path,
+        ),
+    ] = None,
     form: opt.Format = "text",
 ) -> int:
     """文书：列出事项已发的文书；写明种类的，把那份再取出来一份。
@@ -125,42 +144,51 @@ def paper(
     item_id = here.item(item).id
     found = issued(inputs, item_id, kind)
     if kind is None:
-        if form == "json":
-            rows = [
-                {"kind": p.kind, "doc_no": p.doc_no, "date": p.day.isoformat(), "title": p.title, "state": p.state,
-                 "path": p.path.rsplit("/", 1)[0] + "/" + p.file, "sha256": p.sha256}
-                for p in found
-            ]  # fmt: skip
-            out(dump({"version": 1, "id": item_id, "papers": rows}))
-            return 0
-        for p in found:
-            out(
-                f"{p.day.isoformat()}  {p.kind}  {p.doc_no}  {p.state}  {here.root / p.path.rsplit('/', 1)[0] / p.file}"
-            )
-        if not found:
-            talk(f"事项 {item_id} 还没有登记过文书")
-        return 0
+        return _list_papers(here, item_id, found, form)
+    missing: tuple[str, ...] = ()
     if found:
         last = found[-1]
-        path = _put(here, out_dir or here.root / COPIES, last.file, issued_content(inputs, last))
+        path = _put(out_dir or here.root / COPIES, last.file, issued_content(inputs, last))
         talk(f"{last.kind}（{last.doc_no}）已发出，这是原件的副本：")
+        row = _row(last) | {"path": str(path)}
     else:
-        made, doc_no = plan_paper(inputs, full_id(item), kind)
-        path = _put(here, out_dir or here.root / DRAFTS, f"{item_id}-{kind}.docx", made.content)
+        made, doc_no = plan_paper(inputs, item_id, kind)
+        path = _put(out_dir or here.root / DRAFTS, f"{item_id}-{kind}.docx", made.content)
         talk(f"{kind}{f'（{doc_no}）' if doc_no else ''}没有登记，这是按现有记录做的稿子：")
-        if made.missing:
-            talk(f"还缺：{'、'.join(made.missing)}")
+        missing = made.missing
+        if missing:
+            talk(f"还缺：{'、'.join(missing)}")
+        row = {"kind": kind, "doc_no": doc_no, "date": None, "title": made.title, "state": "稿",
+               "path": str(path), "sha256": digest(made.content)}  # fmt: skip
     if form == "json":
-        out(dump({"version": 1, "id": item_id, "papers": [{"kind": kind, "path": str(path)}]}))
+        out(dump(heading(here) | {"id": item_id, "papers": [row], "missing": list(missing)}))
     else:
-        out(str(path))
+        out(shown_path(path))
     return 0
 
 
-def _put(here: Desk, directory: Path, name: str, content: bytes) -> Path:
+def _list_papers(here: Desk, item_id: str, found: Sequence[Paper], form: str) -> int:
+    if form == "json":
+        out(dump(heading(here) | {"id": item_id, "papers": [_row(p) for p in found], "missing": []}))
+        return 0
+    for p in found:
+        out(f"{p.day.isoformat()}  {p.kind}  {p.doc_no}  {p.state}  {shown_path(here.root / p.file_path)}")
+    if not found:
+        talk(f"事项 {item_id} 还没有登记过文书")
+    return 0
+
+
+def _row(paper: Paper) -> dict[str, object]:
+    return {
+        "kind": paper.kind, "doc_no": paper.doc_no, "date": paper.day.isoformat(), "title": paper.title,
+        "state": paper.state, "path": paper.file_path, "sha256": paper.sha256,
+    }  # fmt: skip
+
+
+def _put(directory: Path, name: str, content: bytes) -> Path:
     """A file outside the record: a draft or a copy."""
-    path = directory / name
+    path = directory.absolute() / name
     with disk_problems(path):
-        directory.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_synced(path, content)
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) and not here.asked.ledger else path
+    return path

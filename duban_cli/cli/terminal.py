@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 # Line breaks and tabs may stand; directional marks could show one text and mean another.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_COLOURS = {"红": "bold red", "橙": "dark_orange", "黄": "yellow", "绿": "green", "蓝": "blue", "紫": "magenta"}
+_COLOURS = {
+    "红": "bold red",
+    "橙": "dark_orange",
+    "黄": "yellow",
+    "绿": "green",
+    "蓝": "blue",
+    "紫": "magenta",
+}
 
 
 def speak_utf8() -> None:
@@ -78,8 +85,9 @@ def may_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(question: str, *, option: str, default: str | None = None) -> str:
-    """What the person answers. Raises WrongUse, naming the option to use, where nobody can be asked."""
+def ask(question: str, *, option: str, default: str | None = None, empty: str | None = None) -> str:
+    """What the person answers; ``empty`` is said to no answer. Raises WrongUse, naming the option to use, where
+    nobody can be asked."""
     if not may_ask():
         raise WrongUse(f"缺{question}", f"用 {option} 写明")
     shown = f"{question}（{default}）：" if default else f"{question}："
@@ -92,15 +100,8 @@ def ask(question: str, *, option: str, default: str | None = None) -> str:
         answer = line.strip() or default
         if answer:
             return answer
-
-
-def confirm(question: str, *, yes: bool) -> bool:
-    """Whether the person agrees; ``yes`` answers beforehand. Raises WrongUse where nobody can be asked."""
-    if yes:
-        return True
-    if not may_ask():
-        raise WrongUse(f"{question}须先确认", "确认无误后加 --yes")
-    return ask(f"{question}，确定吗？[是/否]", option="--yes") in ("是", "y", "Y", "yes")
+        if empty:
+            talk(empty)
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -1,4 +1,3 @@
-
 """Looking at the ledger: list, show, explain. Nothing here writes."""
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def list_items(
       duban list --year 2026 --light 红 --format csv > 红灯.csv
     """
     from duban_cli.views.grid import csv_text  # noqa: PLC0415
-    from duban_cli.views.table import UNREADABLE, list_table, summary  # noqa: PLC0415
+    from duban_cli.views.table import UNREADABLE, list_csv, list_table, summary  # noqa: PLC0415
 
     at = desk(ctx)
     tests = _tests(at, unit, category, light, leader, source)
@@ -64,7 +63,7 @@ def list_items(
     if form == "json":
         _list_json(at, chosen, broken)
     elif form == "csv":
-        out(csv_text(list_table(chosen, broken)))
+        out(csv_text(list_csv(chosen, broken)))
     else:
         table(list_table(chosen, broken))
         talk(summary(chosen, len(broken)))
@@ -84,7 +83,10 @@ def show(ctx: typer.Context, item: opt.ItemId, form: opt.Format = "text") -> int
 
     at = desk(ctx)
     standing = at.standing(item)
-    papers = [p for p in at.ledger.papers if standing.item.id in p.items]
+    papers = sorted(
+        (p for p in at.ledger.papers if standing.item.id in p.items and p.day <= at.now.day),
+        key=lambda p: (p.day, p.kind, p.number),
+    )
     if form == "text":
         out(item_text(standing, papers))
         return 0
@@ -144,11 +146,13 @@ def _tests(
     tests: list[Callable[[Standing], bool]] = []
     if units:
         groups = at.ledger.units.groups
-        wanted = {at.unit(name) for given in units for name in groups.get(given, (given,))}
+        wanted = {at.ledger.unit(name) for given in units for name in groups.get(given, (given,))}
         tests.append(lambda s: at.ledger.units.canonical(s.item.lead) in wanted)
     if categories:
-        kinds = {at.category(name) for name in categories}
-        tests.append(lambda s: (c := at.ledger.regime.category(s.item.category)) is not None and c.name in kinds)
+        kinds = {at.ledger.category(name).name for name in categories}
+        tests.append(
+            lambda s: (c := at.ledger.regime.category(s.item.category)) is not None and c.name in kinds
+        )
     if lights:
         shown = {_light(at, name) for name in lights}
         tests.append(lambda s: s.light is not None and s.light.name in shown)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +13,17 @@ import typer
 from duban_cli.checks import item_findings
 from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.terminal import out, talk
+from duban_cli.cli.views import heading
+from duban_cli.errors import NotFound
 from duban_cli.ledger.disk import disk_problems
 from duban_cli.ledger.store import load
 from duban_cli.plans.sheet import Inputs
 from duban_cli.shipped import templates_dir
-from duban_cli.views.as_json import dump
+from duban_cli.views.as_json import dump, head
 
 if TYPE_CHECKING:
     from duban_cli.ledger.change import Change
+    from duban_cli.ledger.records import Item
 
 
 def file_reader(root: Path) -> Callable[[str], bytes | None]:
@@ -47,61 +49,81 @@ def inputs_of(here: Desk, message: str | None = None) -> Inputs:
     )
 
 
+Known = frozenset[tuple[str, str]]
+"""Findings by code and message."""
+
+
 def carry_out(
-    ctx: typer.Context,
-    change: Change,
-    *,
-    draft: bool,
-    form: str = "text",
-    ids_out: bool = False,
-    adopt: bool = False,
-) -> int:
-    """Apply a change, or with ``draft`` only show it. ``ids_out``: the ids are the command's data."""
+    ctx: typer.Context, change: Change, *, draft: bool, form: str = "text", ids_out: bool = False, adopt: bool = False,
+    known: Known | None = None,
+) -> int:  # fmt: skip
+    """Apply a change, or with ``draft`` only show it. ``ids_out``: the ids are the command's data.
+
+    ``known``: what the checks said of the items before; left out, it is found in the ledger as it was read.
+    """
     here = desk(ctx)
-    return finish(here.root, change, draft=draft, form=form, ids_out=ids_out, adopt=adopt, here=here)
+    return finish(here.root, here, change, draft=draft, form=form, ids_out=ids_out, adopt=adopt, known=known)
 
 
 def finish(
-    root: Path, change: Change, *, draft: bool, form: str = "text", ids_out: bool = False, adopt: bool = False,
-    here: Desk | None = None,
+    root: Path, here: Desk, change: Change, *, draft: bool, form: str = "text", ids_out: bool = False, adopt: bool = False,
+    known: Known | None = None,
 ) -> int:  # fmt: skip
-    """As ``carry_out``, for a ledger that may just have been made."""
+    """As ``carry_out``, for a desk whose ledger may not be there yet."""
+    for remark in change.remarks:
+        talk(f"提醒：{remark}")
     if draft:
-        _show(change, form)
+        _show(here, change, form)
         return 0
     from duban_cli.ledger.apply import apply  # noqa: PLC0415 - a draft needs no git
 
-    done = apply(root, change, adopt=adopt)
+    if known is None:
+        known = (
+            known_findings([here.ledger.items.get(i) for i in change.ids], here)
+            if change.ids
+            else frozenset()
+        )
+    done = apply(root, change, when=here.asked.recorded, adopt=adopt)
     if done.recovered:
         talk(done.recovered)
     if form == "json":
-        out(dump(_as_json(change, done.commit)))
+        out(dump(_as_json(here, change, done.commit)))
         return 0
     talk(f"已记录：{change.subject}")
     for paper in change.papers:
         talk(f"文书：{paper.kind}{'（' + paper.doc_no + '）' if paper.doc_no else ''}")
-        out(str(root / paper.path))
+        out(shown_path(root / paper.path))
     if ids_out:
         for item_id in change.ids:
             out(item_id)
-    if here is not None:
-        _warn(here, change)
+    _warn(here, change, known)
     return 0
 
 
-def _warn(here: Desk, change: Change) -> None:
-    """What the checks have to say of the items just written, so that it need not wait for the next check."""
-    ledger = load(here.root).ledger
+def known_findings(items: Iterable[Item | None], here: Desk) -> Known:
+    """What the checks say of items as they stand."""
+    return frozenset(
+        (f.code, f.message)
+        for item in items
+        if item is not None
+        for f in item_findings(item, here.ledger, here.now)
+    )
+
+
+def _warn(here: Desk, change: Change, known: Known) -> None:
+    """What the checks have newly to say of the items just written, so that it need not wait for the next check."""
+    ledger = load(here.root).ledger if change.ids else None
     for item_id in change.ids:
         item = ledger.items.get(item_id) if ledger else None
         if ledger is not None and item is not None:
             for finding in item_findings(item, ledger, here.now):
-                talk(finding.text)
+                if (finding.code, finding.message) not in known:
+                    talk(finding.text)
 
 
-def _show(change: Change, form: str) -> None:
+def _show(here: Desk, change: Change, form: str) -> None:
     if form == "json":
-        out(dump(_as_json(change, None)))
+        out(dump(_as_json(here, change, None)))
         return
     out(f"将要记录（未写入）：{change.subject}")
     if change.body:
@@ -111,18 +133,35 @@ def _show(change: Change, form: str) -> None:
     for write in change.writes:
         verb = "删除" if write.content is None else "新建" if write.expect is None else "改写"
         out(f"{verb} {write.path}")
+        if verb == "新建" and write.path.startswith("items/") and write.content:
+            out("".join(f"    {line}\n" for line in write.content.decode("utf-8", "replace").splitlines()))
 
 
-def _as_json(change: Change, commit: str | None) -> dict[str, object]:
-    return {
-        "version": 1,
+def _as_json(here: Desk, change: Change, commit: str | None) -> dict[str, object]:
+    return _head(here) | {
         "ids": list(change.ids),
         "entries": [{"item": e.item, "facts": e.facts} for e in change.entries],
         "papers": [
             {"doc_no": p.doc_no, "kind": p.kind, "path": p.path, "sha256": p.sha256} for p in change.papers
         ],
+        "remarks": list(change.remarks),
         "commit": commit,
     }
+
+
+def _head(here: Desk) -> dict[str, object]:
+    try:
+        return heading(here)
+    except NotFound:  # a draft of init: there is no ledger yet
+        return head(ledger=None, today=here.now.day)
+
+
+def shown_path(path: Path) -> str:
+    """A path as it is printed: from the current directory where it lies in it, else in full."""
+    with contextlib.suppress(OSError):
+        if path.is_relative_to(Path.cwd()):
+            return str(path.relative_to(Path.cwd()))
+    return str(path)
 
 
 @contextlib.contextmanager
@@ -145,14 +184,10 @@ def new_directory(root: Path) -> Iterator[None]:
         raise
 
 
-def nothing(message: str, form: str) -> int:
+def nothing(here: Desk, message: str, form: str) -> int:
     """A command that found nothing to do."""
     if form == "json":
-        out(dump({"version": 1, "ids": [], "entries": [], "papers": [], "commit": None}))
+        empty: dict[str, object] = {"ids": [], "entries": [], "papers": [], "remarks": [], "commit": None}
+        out(dump(_head(here) | empty))
     talk(message)
     return 0
-
-
-def at_terminal() -> bool:
-    """True when a person reads stdout."""
-    return sys.stdout.isatty()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 AREA = 8844  # the width of the type area, 156 mm
 _SMALL_FROM = 6  # columns; fewer stand in 小四
 _ROW = 480
-_FORM_ROW = 660
+_FORM_ROW = 540
 _UNSPLIT_LINES = 24  # a row longer than about a page must be allowed to break
 
 

@@ -181,6 +181,7 @@ class Late(Fields):
     title: Annotated[str, Var("标题", "事项标题；不予公开的按台账设置隐去", "洞庭大道排水管网改造整改")]
     due: Annotated[Day, Var("限期", "应反馈或者应办结之日", date(2026, 3, 18))]
     overdue: Annotated[int, Var("逾期工作日", "至截至日已逾期的工作日数", 9)]
+    provisional: Annotated[bool, Var("暂定", "限期或者逾期天数跨入尚未公布放假安排的年份", False)] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +207,8 @@ class Bulletin(Fields):
     grouping: Annotated[str, Var("分组", "各行按什么分：单位、类别、来源", "单位")] = "单位"
     rows: Annotated[tuple[Row, ...], Var("各组", "每组一行的数字")]
     late: Annotated[tuple[Late, ...], Var("逾期事项", "截至日逾期的事项")] = ()
+    unlisted: Annotated[int, Var("未列逾期", "按台账设置不逐件列出的逾期件数", 0)] = 0
+    unreadable: Annotated[int, Var("读不出", "文件读不出来、没有计入的件数", 0)] = 0
     good: Annotated[tuple[Good, ...], Var("先进", "完成得好的单位")] = ()
     praise: Annotated[
         str | None, Var("表扬", "经批准的表扬，可分几段", "对市住房和城乡建设局予以通报表扬。")

@@ -1,135 +1,89 @@
-"""The ledger's facts and standings → what each paper says: one builder per kind of paper."""
+"""The ledger's facts and standings → what each paper says: 督查函, 催办通知单, 退回重办通知, 销号单."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from duban_cli.documents import context
 from duban_cli.documents.fields import Blank
-from duban_cli.ledger.records import Entry, Item, Origin
+from duban_cli.documents.fill_common import (
+    URGENCY,
+    act_clause,
+    matter,
+    sent,
+    signature_rule,
+    step,
+    unique,
+)
+from duban_cli.ledger.records import Entry
 from duban_cli.ledger.settings import Settings
 from duban_cli.ledger.vocabulary import NOTICE
 from duban_cli.rules.obligations import Obligation, Rulebook
 from duban_cli.rules.periods import PeriodError, parse_period
 from duban_cli.rules.standing import Standing
 
-_URGENCY = {"特急": "特急", "急件": "加急"}
-
-
-def origin_text(origin: Origin | None) -> str | None:
-    """来源说明 as a sentence's beginning: 市长3月2日在《…》上的批示, 2026年3月2日市政府常务会议（第六次）议定事项."""
-    if origin is None:
-        return None
-    day = f"{origin.day.year}年{origin.day.month}月{origin.day.day}日" if origin.day else ""
-    name = origin.name or ""
-    titled = f"《{name.strip('《》')}》" if name else ""
-    numbered = f"（{origin.doc_no}）" if origin.doc_no else ""
-    if origin.kind == "批示":
-        where = f"在{titled}上" if titled else ""
-        return f"{origin.instructed_by or '领导'}{day}{where}的批示"
-    if origin.kind == "会议":
-        return f"{day}{name or '会议'}{f'（{origin.session}）' if origin.session else ''}议定事项"
-    if origin.kind == "媒体":
-        return f"{day}{name or '媒体报道'}"
-    if name:
-        return f"{name if '《' in name or not origin.doc_no else titled}{numbered}"
-    return None
-
-
-def _sent(settings: Settings, doc_no: str | None, day: date, addressee: str, **more: Any) -> dict[str, Any]:
-    contact = settings.contact
-    return {
-        "office": settings.office,
-        "government": settings.government,
-        "doc_no": doc_no or Blank("文号"),
-        "date": day,
-        "addressee": addressee,
-        "contact": contact.person or Blank("联系人"),
-        "phone": contact.phone or Blank("联系电话"),
-        **more,
-    }
-
-
-def _matter(item: Item, book: Rulebook) -> dict[str, Any]:
-    return {
-        "number": item.id,
-        "title": item.title,
-        "category": item.category,
-        "source": origin_text(item.origin),
-        "lead": book.canonical(item.lead),
-        "supporting": tuple(book.canonical(u) for u in item.support),
-    }
-
-
-def _signature(items: Sequence[Item], book: Rulebook, day: date) -> str | None:
-    """反馈由谁签发, where the regime asks for it."""
-    for item in items:
-        category = book.regime.category(item.category)
-        for rule in category.signing if category else ():
-            if rule.clause.in_force(day) and rule.when.holds(item):
-                return f"反馈报告须经你单位{rule.by}签发（{rule.clause.text}）"
-    return None
-
-
-def _clauses(found: Sequence[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(c for c in found if c))
-
 
 def assignment(
     settings: Settings, book: Rulebook, standings: Sequence[Standing], entry: Entry
 ) -> context.Assignment:
     """督查函: the items handed to one unit by ``entry``, its limits those recorded with 交办."""
-    matters = [_assigned(s, book, entry) for s in standings]
-    items = [s.item for s in standings]
-    urgency = min((i.urgency for i in items), key=["特急", "急件", "普通"].index)
-    support = tuple(dict.fromkeys(u for m in matters for u in m.supporting))
     return context.Assignment(
-        **_sent(
-            settings,
-            entry.doc_no,
-            entry.day,
-            book.canonical(items[0].lead),
-            urgency=_URGENCY.get(urgency),
-            copies=_clauses([*support, *settings.copies]),
-            grounds=_clauses([_act(book, "交办", entry.day)]),
-            provisional=any(d.provisional for s in standings for d in s.duties),
-        ),
-        items=tuple(matters),
-        signature=_signature(items, book, entry.day),
+        **assigned_head(settings, book, standings, entry),
+        items=tuple(context.AssignedMatter(**assigned_matter(s, book, entry)) for s in standings),
+        signature=signature_rule([s.item for s in standings], book, entry.day),
     )
 
 
-def _assigned(standing: Standing, book: Rulebook, entry: Entry) -> context.AssignedMatter:
+def assigned_head(
+    settings: Settings, book: Rulebook, standings: Sequence[Standing], entry: Entry
+) -> dict[str, Any]:
+    """The fields of ``Sent`` of a paper that hands items to their unit."""
+    items = [s.item for s in standings]
+    urgency = min((i.urgency for i in items), key=["特急", "急件", "普通"].index)
+    support = [book.canonical(u) for i in items for u in i.support]
+    return sent(
+        settings,
+        entry.doc_no,
+        entry.day,
+        book.canonical(items[0].lead),
+        urgency=URGENCY.get(urgency),
+        copies=unique([*support, *settings.copies]),
+        grounds=unique([act_clause(book, "交办", entry.day)]),
+        provisional=any(d.provisional for s in standings for d in s.duties),
+    )
+
+
+def assigned_matter(standing: Standing, book: Rulebook, entry: Entry) -> dict[str, Any]:
+    """The fields of ``AssignedMatter``."""
     item = standing.item
     first = {d.what: d for d in reversed(standing.duties) if d.period is None and d.round == 0}
     finish, reply = first.get("办结"), first.get("反馈")
     since = standing.course.initiated_on or entry.day
     rule = book.regime.duty(item, "反馈", since, rhythm=True)
     rhythm = item.rhythm or (rule.rhythm if rule else None)
-    return context.AssignedMatter(
-        **_matter(item, book),
-        demand=item.demand,
-        standard=item.standard.rstrip("。") if item.standard else None,
-        due=finish.first_due.day if finish else None,
-        reply_due=reply.first_due.day if reply else None,
-        rhythm=rhythm.text if rhythm else None,
-        limit_note=_limit_note(finish),
-    )
+    return {
+        **matter(item, book),
+        "demand": item.demand,
+        "standard": item.standard.rstrip("。") if item.standard else None,
+        "due": finish.first_due.day if finish else None,
+        "reply_due": reply.first_due.day if reply else None,
+        "rhythm": rhythm.text if rhythm else None,
+        "limit_note": _limit_note(finish),
+    }
 
 
 def _limit_note(duty: Obligation | None) -> str | None:
-    if duty is None or not duty.counted:
+    if duty is None:
         return None
+    clock = f"{duty.first_due.clock:%H:%M}" if duty.first_due.clock else None
+    if not duty.counted:
+        return f"当日{clock}前" if clock else None
     if duty.start == duty.assigned and duty.due.day == duty.start:
         return "随交随办"
+    if clock and duty.limit_text.endswith("小时"):
+        return f"自{duty.start_event}时起{duty.limit_text}，至当日{clock}"
     return f"自{duty.start_event}次日起{duty.limit_text}"
-
-
-def _act(book: Rulebook, act: str, day: date) -> str | None:
-    clause = book.regime.act_clause(act, day)
-    return clause.text if clause else None
 
 
 def urging(settings: Settings, book: Rulebook, urged: Sequence[tuple[Standing, Entry]]) -> context.Urging:
@@ -142,13 +96,13 @@ def urging(settings: Settings, book: Rulebook, urged: Sequence[tuple[Standing, E
         if r.taken is not None and r.taken.day == e.day and r.taken.method == NOTICE
     ]
     return context.Urging(
-        **_sent(
+        **sent(
             settings,
             first.doc_no,
             first.day,
             book.canonical(urged[0][0].item.lead),
-            urgency=_URGENCY.get(urged[0][0].item.urgency),
-            grounds=_clauses(steps),
+            urgency=URGENCY.get(urged[0][0].item.urgency),
+            grounds=unique(steps),
             provisional=any(s.provisional for s, _ in urged),
         ),
         items=tuple(_overdue(s, e, book) for s, e in urged),
@@ -160,19 +114,22 @@ def _overdue(standing: Standing, entry: Entry, book: Rulebook) -> context.Overdu
     assigned = standing.course.ruling
     assert assigned is not None  # noqa: S101 - only an item that was handed out can be overdue
     later = [r for r in standing.ladder if r.duty is duty and r.taken is None and r.since > entry.day]
-    nth = sum(
-        1 for e in standing.course.entries if e.action == "催办" and e.method == NOTICE and e.day <= entry.day
-    )
+    notices = {
+        (e.day, e.doc_no)
+        for e in standing.course.entries
+        if e.action == "催办" and e.method == NOTICE and e.day <= entry.day
+        if (e.about, e.period) == (entry.about, entry.period)
+    }
     return context.OverdueMatter(
-        **_matter(standing.item, book),
+        **matter(standing.item, book),
         assigned=assigned.day,
         assigned_by=assigned.doc_no or "—",
         period=duty.period.name if duty.period else None,
         due=duty.due.day,
         overdue=book.calendar.count(duty.due.day, entry.day, duty.pauses),
-        time=max(nth, 1),
+        time=max(len(notices), 1),
         new_due=entry.due or Blank("新限期"),
-        consequence=f"{later[0].ways_text}（{later[0].step.clause.text}）" if later else None,
+        consequence=f"以{later[0].ways_text}的方式督办（{later[0].step.clause.text}）" if later else None,
     )
 
 
@@ -199,23 +156,23 @@ def returning(settings: Settings, book: Rulebook, standing: Standing, review: En
     reply = next((r.entry for r in standing.course.replies if r.review is review), None)
     again = [d for d in standing.duties if d.start == review.day and d.round > 0]
     return context.Return(
-        **_sent(
+        **sent(
             settings,
             review.doc_no,
             review.day,
             book.canonical(standing.item.lead),
-            urgency=_URGENCY.get(standing.item.urgency),
-            grounds=_clauses([_act(book, "审核", review.day)]),
+            urgency=URGENCY.get(standing.item.urgency),
+            grounds=unique([act_clause(book, "审核", review.day)]),
             provisional=standing.provisional,
         ),
         item=context.ReturnedMatter(
-            **_matter(standing.item, book),
+            **matter(standing.item, book),
             replied=reply.day if reply else review.day,
             letter=reply.incoming if reply else None,
             reason=review.reason or Blank("退回理由"),
             new_due=review.due or (again[0].due.day if again else Blank("新限期")),
         ),
-        signature=_signature([standing.item], book, review.day),
+        signature=signature_rule([standing.item], book, review.day),
     )
 
 
@@ -227,14 +184,14 @@ def closing(settings: Settings, book: Rulebook, standing: Standing, entry: Entry
     finish = next((d for d in reversed(standing.duties) if d.what == "办结"), None)
     approver = entry.approved_by or (review.approved_by if review else None)
     return context.Closing(
-        **_matter(standing.item, book),
+        **matter(standing.item, book),
         office=settings.office,
         government=settings.government,
         date=entry.day,
-        initiated=_step(course.initiated),
-        assigned=_step(course.ruling),
-        replied=_step(reply, reply.signed_by.text if reply and reply.signed_by else None),
-        reviewed=_step(review),
+        initiated=step(course.initiated),
+        assigned=step(course.ruling),
+        replied=step(reply, reply.signed_by.text if reply and reply.signed_by else None),
+        reviewed=step(review, (review.approved_by or review.by or approver) if review else None),
         closed=context.Step(date=entry.day, person=entry.by or approver, paper=entry.doc_no),
         due=finish.due.day if finish else None,
         on_time=finish.state == "按期" if finish and finish.met else None,
@@ -245,12 +202,4 @@ def closing(settings: Settings, book: Rulebook, standing: Standing, entry: Entry
         opinion=(review.content or review.reason if review else None) or "情况清楚，结论准确，审核通过。",
         approver=approver or Blank("批准人"),
         digest=(entry.digest or "")[:16],
-    )
-
-
-def _step(entry: Entry | None, person: str | None = None) -> context.Step:
-    if entry is None:
-        return context.Step()
-    return context.Step(
-        date=entry.day, person=person or entry.approved_by or entry.by, paper=entry.doc_no or entry.incoming
     )

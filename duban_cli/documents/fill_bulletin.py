@@ -27,13 +27,21 @@ def bulletin(
         start=figures.start,
         end=figures.end,
         cutoff=figures.end,
-        total=context.Figures(**_figures(figures.totals)),
+        total=context.Figures(**figures_of(figures.totals)),
         grouping=figures.by,
-        rows=tuple(_rows(figures.rows)),
+        rows=tuple(rows_of(figures.rows)),
         late=tuple(
-            context.Late(unit=x.unit, title=x.shown_title, due=x.due.day, overdue=x.overdue_workdays)
+            context.Late(
+                unit=x.unit,
+                title=x.shown_title,
+                due=x.due.day,
+                overdue=x.overdue_workdays,
+                provisional=x.provisional,
+            )
             for x in figures.late
         ),
+        unlisted=figures.late_unlisted,
+        unreadable=len(figures.unreadable),
         good=tuple(context.Good(unit=g.unit, why=g.why) for g in figures.good),
         praise=f"经批准，对{'、'.join(praised)}予以通报表扬{basis}。" if praised else None,
         criticism=f"经批准，对{'、'.join(criticised)}予以通报批评{basis}。" if criticised else None,
@@ -43,15 +51,15 @@ def bulletin(
     )
 
 
-def _rows(rows: Sequence[Row], depth: int = 0) -> list[context.Row]:
+def rows_of(rows: Sequence[Row], depth: int = 0) -> list[context.Row]:
     out = []
     for row in rows:
-        out.append(context.Row(name="　" * depth + row.name, **_figures(row)))
-        out += _rows(row.rows, depth + 1)
+        out.append(context.Row(name="　" * depth + row.name, **figures_of(row)))
+        out += rows_of(row.rows, depth + 1)
     return out
 
 
-def _figures(row: Row) -> dict[str, Any]:
+def figures_of(row: Row) -> dict[str, Any]:
     return {
         "assigned": row.counts["assigned"],
         "done": row.counts["completed"],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duban_cli.documents.paper import Paper
 
 _LARGEST_MARK = 32
-_TITLE_SPACE = 360  # twips: a 单 should stand on one page
+_TITLE_SPACE = 240  # twips: a 单 should stand on one page
 
 
 def lay_out(document: Document, paper: Paper) -> None:

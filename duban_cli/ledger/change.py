@@ -5,10 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def digest(content: bytes) -> str:
@@ -54,6 +50,7 @@ class EntryOut:
 class Change:
     """All a command would do, in one commit: its first line, what follows, and the clerk's own ``message``.
 
+    ``remarks`` are for the clerk alone: what to know before it is written.
     Raises ValueError: a file named twice, or no subject.
     """
 
@@ -65,6 +62,7 @@ class Change:
     entries: tuple[EntryOut, ...] = ()
     papers: tuple[PaperOut, ...] = ()
     message: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len({write.path for write in self.writes}) != len(self.writes):
@@ -81,33 +79,6 @@ class Change:
         trailers = "\n".join(f"{key}: {_one_line(value)}" for key, value in dict.fromkeys(self.trailers))
         parts = (_one_line(self.subject), _paragraphs(self.body), _paragraphs(self.message or ""), trailers)
         return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def merge(changes: Iterable[Change], *, subject: str, body: str = "", message: str | None = None) -> Change:
-    """Several changes as one, in order; one may write again what an earlier one wrote.
-
-    Raises ValueError: two were made from different states of a file.
-    """
-    given = tuple(changes)
-    writes: dict[str, FileWrite] = {}
-    for write in (write for change in given for write in change.writes):
-        earlier = writes.get(write.path)
-        if earlier is None:
-            writes[write.path] = write
-            continue
-        if write.expect != digest_or_none(earlier.content):
-            raise ValueError(f"two changes start from different states of {write.path}")
-        writes[write.path] = FileWrite(path=write.path, content=write.content, expect=earlier.expect)
-    return Change(
-        writes=tuple(writes.values()),
-        subject=subject,
-        body=body,
-        message=message,
-        trailers=tuple(dict.fromkeys(trailer for change in given for trailer in change.trailers)),
-        ids=tuple(dict.fromkeys(item for change in given for item in change.ids)),
-        entries=tuple(entry for change in given for entry in change.entries),
-        papers=tuple(paper for change in given for paper in change.papers),
-    )
 
 
 def _one_line(words: str) -> str:

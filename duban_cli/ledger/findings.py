@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,8 +26,3 @@ class Finding:
         """``path:line:col: 级别 代码 话``, the form editors can jump to."""
         line = f"{self.path}:{self.line}:{self.col}: {LEVEL_WORDS[self.level]} {self.code} {self.message}"
         return f"{line}（{self.hint}）" if self.hint else line
-
-
-def has_errors(findings: Iterable[Finding]) -> bool:
-    """True when any finding is an error and not a mere warning."""
-    return any(f.level == "error" for f in findings)

@@ -9,6 +9,7 @@ from duban_cli.ledger.fieldtypes import Choice, Date, Field, Many, Record, Text
 from duban_cli.ledger.nodes import Source, compose
 
 EVENTS_KEY = "记录"
+EVENT_ACTIONS = ("通报", "清单", "会议", "考核", "对接", "抄送", "其他")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class OfficeEvent:
 
 EVENT = Record("办公室记录", OfficeEvent, (
     Field("日期", "day", Date(), "日期", required=True, example="2026-07-10"),
-    Field("动作", "action", Choice(("通报", "清单", "会议", "考核", "其他"), "动作"), "做了什么", required=True, example="通报"),
+    Field("动作", "action", Choice(EVENT_ACTIONS, "动作"), "做了什么", required=True, example="通报"),
     Field("文号", "doc_no", Text(), "期号或文号", example="第3期"),
     Field("起", "start", Date(), "所涉期间的第一天"),
     Field("止", "end", Date(), "所涉期间的最后一天"),

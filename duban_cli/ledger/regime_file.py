@@ -23,6 +23,8 @@ from duban_cli.ledger.fieldtypes import (
     scalar,
 )
 from duban_cli.ledger.nodes import Source, compose, plain_key
+from duban_cli.ledger.regime_office import OfficeRules
+from duban_cli.ledger.scoring_format import ScoringRules, split_rules
 from duban_cli.ledger.vocabulary import ACTIONS, STAGES
 from duban_cli.rules.limits import LimitError, Workdays, parse_limit
 from duban_cli.rules.regime import (
@@ -37,7 +39,6 @@ from duban_cli.rules.regime import (
     LadderStep,
     Light,
     Regime,
-    ScoreRule,
     SignRule,
 )
 from duban_cli.text import halfwidth, nearest
@@ -135,13 +136,6 @@ def _workdays(text: str) -> int:
     if not isinstance(limit, Workdays):
         raise LimitError(f"“{text}”应当以工作日计", "写作 7个工作日")
     return limit.n
-
-
-def _times(text: str) -> int:
-    found = re.fullmatch(r"([1-9]\d?)\s*次", halfwidth(text))
-    if not found:
-        raise ValueError(f"“{text}”应当写次数，如 3次")
-    return int(found[1])
 
 
 def _share(text: str) -> tuple[int, int]:
@@ -281,12 +275,6 @@ def _definition(documents: dict[str, Document]) -> Record:
         Field("环节", "stage", Choice(tuple({s for v in STAGES.values() for s in v}), "环节"), "哪个环节"),
         when, basis,
     ))  # fmt: skip
-    score = Record("考核规则", ScoreRule, (
-        Field("一年内", "action", Choice(tuple(ACTIONS), "动作"), "计哪种动作", required=True),
-        Field("满", "at_least", Parsed("次数", _times), "满几次", required=True, example="3次"),
-        Field("结论", "conclusion", Text(), "结论", required=True),
-        basis,
-    ))  # fmt: skip
     return Record("制度", _build_regime, (
         Field("名称", "name", Text(), "制度名称", required=True),
         Field("文件", "documents", Many(DOCUMENT), "所依据的文件", required=True),
@@ -296,7 +284,8 @@ def _definition(documents: dict[str, Document]) -> Record:
         Field("灯", "lights", _Lights(clause), "亮灯规则"),
         Field("审批", "approvals", Many(approval), "须经批准的动作"),
         Field("程序", "procedure", _Map(clauses, "逐个步骤"), "各步骤的依据"),
-        Field("考核", "scoring", Many(score), "考核规则"),
+        Field("办公室", "office", Many(OfficeRules(clause, Parsed("频次", _rhythm_word), when)), "督查室自己的时限和定期工作"),
+        Field("考核", "scoring", ScoringRules(basis), "考核规则"),
     ))  # fmt: skip
 
 
@@ -339,7 +328,7 @@ def _build_category(
 
 def _build_regime(
     name: str, documents: tuple[Document, ...], categories: dict[str, dict[str, Any]],
-    common: dict[str, Any] | None = None, **rest: Any,
+    common: dict[str, Any] | None = None, scoring: tuple[Any, ...] = (), **rest: Any,
 ) -> Regime:  # fmt: skip
     values = dict(common or {})
     everywhere: tuple[SignRule, ...] = values.pop("signing", ())
@@ -348,4 +337,8 @@ def _build_regime(
     for key, given in categories.items():
         signing = (*given.pop("signing", ()), *everywhere)
         built[key] = Category(name=key, signing=signing, **given)
-    return Regime(name=name, documents=documents, categories=built, common=duties, **values, **rest)
+    conclusions, points = split_rules(scoring)
+    return Regime(
+        name=name, documents=documents, categories=built, common=duties, scoring=conclusions, points=points,
+        **values, **rest,
+    )  # fmt: skip

@@ -27,6 +27,11 @@ class Paper:
     reason: str | None = None
     path: str = ""
 
+    @property
+    def file_path(self) -> str:
+        """Where the paper itself stands in the ledger."""
+        return f"{self.path.rpartition('/')[0]}/{self.file}"
+
 
 PAPER = Record("文书登记", Paper, (
     Field("种类", "kind", Text(), "文书种类", required=True, example="督查函"),

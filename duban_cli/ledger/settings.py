@@ -100,6 +100,7 @@ class Settings:
     contact: Contact = Contact()
     copies: tuple[str, ...] = ()
     draft_kinds: tuple[str, ...] = DEFAULT_DRAFT_KINDS
+    batch_kinds: tuple[str, ...] = ()
     bulletin: BulletinSettings = BulletinSettings()
     mandate: str | None = None
 
@@ -121,6 +122,7 @@ SETTINGS = Record("台账设置", Settings, (
     Field("联系", "contact", _CONTACT, "文书上的联系方式"),
     Field("抄送", "copies", Many(Text()), "督查函默认抄送"),
     Field("须签发", "draft_kinds", Many(Text()), "须领导签发、先出送审稿的文书"),
+    Field("批处理签发", "batch_kinds", Many(Text()), "duban daily 可以直接编号发出的文书；不写的只出稿", example="催办通知单"),
     Field("通报", "bulletin", _BULLETIN, "督查通报的写法"),
     Field("指定文号", "mandate", Text(), "部门设账时，本级政府指定其督查的文号（政府督查工作条例第七条）"),
 ))  # fmt: skip

@@ -20,7 +20,7 @@ from duban_cli.ledger.regime_file import REGIME_FILE, read_regime
 from duban_cli.ledger.register import Paper, read_paper
 from duban_cli.ledger.settings import SETTINGS_FILE, Settings, read_settings
 from duban_cli.ledger.units import UNITS_FILE, Units, read_units
-from duban_cli.rules.regime import Regime
+from duban_cli.rules.regime import Category, Regime
 from duban_cli.rules.workdays import DayRule, WorkCalendar
 from duban_cli.text import nearest
 
@@ -57,6 +57,26 @@ class Ledger:
         near = nearest(item_id, self.items, cutoff=0.7)
         raise NotFound(
             f"台账里没有事项 {item_id}", f"是否指 {near}" if near else "用 duban list 看有哪些编号"
+        )
+
+    def unit(self, name: str) -> str:
+        """The full present name of a unit by any of its names. Raises NotFound with the nearest known name."""
+        found = self.units.find(name)
+        if found is not None:
+            return self.units.canonical(found.name)
+        near = self.units.nearest(name)
+        raise NotFound(f"单位名录里没有“{name}”", f"是否指“{near}”" if near else "用 duban unit list 看名录")
+
+    def category(self, name: str) -> Category:
+        """A category of the regime by its name or alias. Raises NotFound with the nearest known name."""
+        found = self.regime.category(name)
+        if found is not None:
+            return found
+        known = tuple(self.regime.categories)
+        near = nearest(name, known)
+        raise NotFound(
+            f"本台账的制度里没有类别“{name}”",
+            f"是否指“{near}”" if near else f"可用的类别：{'、'.join(known)}",
         )
 
 

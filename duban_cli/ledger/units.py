@@ -69,6 +69,11 @@ class Units:
             unit = self.find(unit.merged_into)
         return unit.name if unit else name
 
+    def full_name(self, name: str) -> str:
+        """The full name of the unit that goes by this one, of its own day; the name itself when it is unknown."""
+        unit = self.find(name)
+        return unit.name if unit else name
+
     def nearest(self, name: str) -> str | None:
         """The known unit most like ``name``."""
         found = nearest(name, self._index)

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from duban_cli.documents import fill
-from duban_cli.errors import RuleRefused
+from duban_cli.checks.limits import limited
+from duban_cli.documents.acts import context_of_act
+from duban_cli.errors import RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.numbering import DocNumber
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.rules.limits import Hours, Limit
+from duban_cli.rules.limits import Hours, Limit, LongTerm
 from duban_cli.rules.moments import Now
 from duban_cli.rules.standing import stand
 
@@ -25,16 +26,18 @@ def plan_assign(
     """Hand the items out; those of one unit and one kind of paper go in one paper.
 
     The limits the rules give are printed on the paper and recorded: from then on they bind.
-    Raises RuleRefused when an item cannot be handed out now.
+    Raises RuleRefused when an item cannot be handed out now, or has no limit; WrongUse for a limit gone by.
     """
     groups: dict[tuple[str, str], list[Item]] = {}
     for item_id in dict.fromkeys(ids):
         item = inputs.ledger.item(item_id)
         standing = inputs.stand(item)
         if standing.state != "待交办":
+            _refuse_too_early(inputs, item)
             raise RuleRefused(
                 f"事项 {item_id} 现在是“{standing.state}”，不能交办", _hint(standing.state, item_id)
             )
+        _refuse_no_limit(inputs, item, standing.course.initiated_on or day, deadline)
         category = inputs.ledger.regime.category(item.category)
         kind = category.paper if category else "督查函"
         groups.setdefault((inputs.book.canonical(standing.item.lead), kind), []).append(item)
@@ -53,6 +56,28 @@ def plan_assign(
     if len(told) > 1:
         return sheet.change(f"交办{sum(len(g) for g in groups.values())}项督查事项", "\n".join(told))
     return sheet.change(first, rest)
+
+
+def _refuse_too_early(inputs: Inputs, item: Item) -> None:
+    """Raises RuleRefused: the item was put on the ledger after the day asked about."""
+    filed = next((e.day for e in item.entries if e.action == "立项"), None)
+    if filed is not None and filed > inputs.now.day:
+        raise RuleRefused(
+            f"事项 {item.id} 是 {filed} 立项的，{inputs.now.day} 还不能交办", "核对 --today 或电脑的日期"
+        )
+
+
+def _refuse_no_limit(inputs: Inputs, item: Item, since: date, deadline: Limit | None) -> None:
+    """Raises RuleRefused: neither the item nor the rules say by when, so nothing could ever be overdue."""
+    if isinstance(deadline, LongTerm):
+        raise RuleRefused(
+            "交办时写不了“长期”", f"先在 {item.path} 里写 办结时限: 长期，运行 duban save，再交办"
+        )
+    if deadline is None and not limited(item, item, inputs.ledger.regime, since):
+        raise RuleRefused(
+            f"事项 {item.id} 没有时限，“{item.category}”也没有规定，逾期无从算起",
+            f"加上 --deadline 10个工作日；确实长期的，先在 {item.path} 里写 办结时限: 长期，再 duban save",
+        )
 
 
 def _hint(state: str, item_id: str) -> str:
@@ -74,11 +99,13 @@ def _assign_group(
             "文书": number.kind, "文号": number.text,
         }  # fmt: skip
         due, reply_due = limits_of(inputs, item, day, clock, deadline)
+        _mind_the_past(sheet, item, day, due, deadline)
         facts["限期"] = date_text(due) if due else None
         facts["反馈限期"] = date_text(reply_due) if reply_due and reply_due != due else None
         done.append(sheet.add(item.id, compact({**facts, "经办": by, "备注": note})))
     standings = [stand(i, inputs.book, Now(day)) for i in done]
-    context = fill.assignment(inputs.ledger.settings, inputs.book, standings, done[0].entries[-1])
+    acted = [(s, s.course.entries[-1]) for s in standings]
+    context = context_of_act(number.kind, inputs.ledger.settings, inputs.book, acted)
     sheet.issue(
         number,
         context,
@@ -88,6 +115,15 @@ def _assign_group(
         signed_by=None,
     )
     return done
+
+
+def _mind_the_past(sheet: Sheet, item: Item, day: date, due: date | None, deadline: Limit | None) -> None:
+    """A limit given now that is gone by is refused; the item's own stands, and that is told."""
+    if due is None or due >= day:
+        return
+    if deadline is not None:
+        raise WrongUse(f"办结时限 {due} 早于交办日期 {day}", "核对 --deadline")
+    sheet.remark(f"{item.id} 的限期 {due} 在交办（{day}）之前已经过了，函上照写；要另定的，加 --deadline")
 
 
 def limits_of(

@@ -8,14 +8,16 @@ from datetime import date
 
 from duban_cli.documents.context import Bulletin
 from duban_cli.documents.fill_bulletin import bulletin
-from duban_cli.errors import NotFound, RuleRefused, WrongUse
+from duban_cli.errors import DataProblem, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.numbering import DocNumber, next_doc_number
 from duban_cli.ledger.reader import facts_digest
 from duban_cli.plans.sheet import Inputs, MadePaper, Sheet, compact, date_text, make_paper
 from duban_cli.reports.figures import Figures
 from duban_cli.reports.figures_json import as_json
+from duban_cli.rules.moments import Now
 from duban_cli.rules.regime import ApprovalRule
+from duban_cli.rules.standing import stand
 
 KIND = "督查通报"
 
@@ -41,17 +43,9 @@ def named_units(
         )
     return Named(
         approved_by=approved_by,
-        praised=tuple(_unit(inputs, u) for u in praised),
-        criticised=tuple(_unit(inputs, u) for u in criticised),
+        praised=tuple(map(inputs.ledger.unit, praised)),
+        criticised=tuple(map(inputs.ledger.unit, criticised)),
     )
-
-
-def _unit(inputs: Inputs, name: str) -> str:
-    unit = inputs.ledger.units.find(name)
-    if unit is None:
-        near = inputs.ledger.units.nearest(name)
-        raise NotFound(f"单位名录里没有“{name}”", f"是否指“{near}”" if near else "用 duban unit list 看名录")
-    return inputs.ledger.units.canonical(unit.name)
 
 
 def draft_bulletin(inputs: Inputs, figures: Figures, *, day: date) -> MadePaper:
@@ -80,11 +74,22 @@ def plan_bulletin(
     day: date,
     number: DocNumber | None = None,
     content: str | None = None,
+    again: bool = False,
 ) -> Change:
-    """Issue the bulletin: number, paper, an event in office/年.yaml. Raises WrongUse without an approver."""
+    """Issue the bulletin: number, paper, an event in office/年.yaml. ``again``: though this period has one.
+
+    Raises WrongUse without an approver, DataProblem while an item cannot be read, RuleRefused for a period that
+    has its bulletin.
+    """
     if named.approved_by is None:
         raise WrongUse("通报须经批准才能发出", "加上 --approved-by 批准人")
+    _refuse_unread(inputs)
+    if not again:
+        _refuse_second(inputs, figures)
     sheet = Sheet(inputs)
+    for unit in dict.fromkeys((*named.praised, *named.criticised)):
+        if unit not in _leads(inputs, figures):
+            sheet.remark(f"{unit}在本期没有主办的事项，核对是不是要点名的单位")
     number = number or next_doc_number(sheet.ledger, KIND, day.year)
     event = compact(
         {
@@ -112,6 +117,34 @@ def plan_bulletin(
         if line
     )
     return sheet.change(f"督查通报{number.text}：{span}督查事项办理情况", body)
+
+
+def _refuse_unread(inputs: Inputs) -> None:
+    broken = [u.path for u in inputs.ledger.unreadable]
+    if broken:
+        raise DataProblem(
+            f"有{len(broken)}件事项的文件读不出来，数字不全，通报不能发出：{'、'.join(broken)}",
+            "改好后再发（duban check 说明错在哪里）；不写 --approved-by 可先出送审稿",
+        )
+
+
+def _refuse_second(inputs: Inputs, figures: Figures) -> None:
+    void = {(p.doc_no, p.day) for p in inputs.ledger.papers if p.kind == KIND and p.state == "作废"}
+    for event in inputs.ledger.office:
+        if event.action != "通报" or (event.start, event.end) != (figures.start, figures.end):
+            continue
+        if (event.doc_no, event.day) not in void:
+            raise RuleRefused(
+                f"{figures.start} 至 {figures.end} 的通报已经发过：{event.doc_no or '没有文号'}（{event.day}）",
+                "改起止日期；确要再发一期的，加 --again",
+            )
+
+
+def _leads(inputs: Inputs, figures: Figures) -> set[str]:
+    """The units that lead an item of the period."""
+    book, end = inputs.book, Now(figures.end)
+    items = (inputs.ledger.items[i] for i in figures.items["included"])
+    return {book.canonical(stand(item, book, end).item.lead) for item in items}
 
 
 def _digest(figures: Figures) -> str:

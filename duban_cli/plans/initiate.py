@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from duban_cli.errors import NotFound, RuleRefused, WrongUse
+from duban_cli.errors import RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.numbering import next_item_id
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.text import nearest
+from duban_cli.rules.limits import Named
+from duban_cli.rules.wording import read_day
+from duban_cli.text import halfwidth
 
 
 def plan_new(
@@ -22,25 +24,17 @@ def plan_new(
     Raises NotFound for an unknown category, RuleRefused where the regime wants an approval.
     """
     ledger = inputs.ledger
-    category = ledger.regime.category(str(header.get("类别", "")))
-    if category is None:
-        asked, known = str(header.get("类别", "")), list(ledger.regime.categories)
-        near = nearest(asked, known)
-        raise NotFound(
-            f"本台账的制度里没有类别“{asked}”",
-            f"是否指“{near}”" if near else f"可用的类别：{'、'.join(known)}",
-        )
+    category = ledger.category(str(header.get("类别", "")))
     for key in ("标题", "要求", "主办单位"):
         if not str(header.get(key, "")).strip():
             raise WrongUse(f"“{key}”是空的", "写上内容")
     if "\n" in str(header["标题"]).strip():
         raise WrongUse("标题分成了几行", "标题写成一行，详细的写在 --demand 里")
-    lead = ledger.units.find(str(header.get("主办单位", "")))
-    named: dict[str, Facts] = {**header, "类别": category.name}
-    if lead is not None:
-        named["主办单位"] = lead.name
+    _refuse_source_ahead(inputs, header)
+    full = ledger.units.full_name
+    named: dict[str, Facts] = {**header, "类别": category.name, "主办单位": full(str(header["主办单位"]))}
     if isinstance(header.get("协办单位"), list):
-        named["协办单位"] = [_full_name(inputs, str(u)) for u in header["协办单位"]]
+        named["协办单位"] = [full(str(u)) for u in header["协办单位"]]
     if category.initiation == "批准" and not approved_by and not pending:
         clause = category.initiation_clause
         raise RuleRefused(
@@ -53,6 +47,8 @@ def plan_new(
     )  # fmt: skip
     sheet = Sheet(inputs)
     item = sheet.new_item(next_item_id(ledger, day.year), named, [] if pending else [entry])
+    if isinstance(item.limit, Named) and item.limit.day < day:
+        sheet.remark(f"办结时限 {item.limit.text} 已经过了，照记；核对是否写错")
     if pending:
         return sheet.change(f"{item.id} 登记待立项：{item.title}", f"主办：{item.lead}")
     return sheet.told([item], item.entries[-1])
@@ -84,6 +80,10 @@ def plan_initiate(
     return sheet.told([item], item.entries[-1])
 
 
-def _full_name(inputs: Inputs, name: str) -> str:
-    unit = inputs.ledger.units.find(name)
-    return unit.name if unit else name
+def _refuse_source_ahead(inputs: Inputs, header: Mapping[str, Facts]) -> None:
+    """Raises WrongUse: what the matter comes from has not happened yet."""
+    origin = header.get("来源")
+    text = origin.get("日期") if isinstance(origin, dict) else None
+    day = read_day(halfwidth(str(text)), str(text)) if text else None
+    if day is not None and day > inputs.now.day:
+        raise WrongUse(f"来源的日期 {day} 还没有到（今天是 {inputs.now.day}）", "核对 --source-date")

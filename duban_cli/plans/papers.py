@@ -4,48 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duban_cli.documents import fill
+from duban_cli.documents.acts import context_of_act, kind_of_act
+from duban_cli.documents.context import Closing, Sent
+from duban_cli.documents.context_lists import Volume
 from duban_cli.documents.fields import Fields
 from duban_cli.errors import DataProblem, NotFound
 from duban_cli.ledger.change import digest
 from duban_cli.ledger.reader import facts_digest, read_facts
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.register import Paper
-from duban_cli.ledger.vocabulary import NOTICE
-from duban_cli.plans.review import CLOSE_PAPER, RETURN_PAPER
 from duban_cli.plans.sheet import Inputs, MadePaper, make_paper
 from duban_cli.rules.moments import Now
 from duban_cli.rules.standing import Standing, stand
+from duban_cli.text import nearest
 
 
 def paper_kind(inputs: Inputs, item: Item, entry: Entry) -> str | None:
     """The kind of paper an entry is issued with, None where it has none."""
-    if entry.action == "交办":
-        category = inputs.ledger.regime.category(item.category)
-        return entry.paper or (category.paper if category else None)
-    if entry.action == "催办" and entry.method == NOTICE:
-        steps = [s.paper for s in inputs.ledger.regime.ladder if NOTICE in s.ways and s.paper]
-        return steps[0] if steps else None
-    if entry.action == "审核" and entry.result == "退回":
-        return RETURN_PAPER
-    return CLOSE_PAPER if entry.action == "销号" else None
+    return kind_of_act(entry, inputs.ledger.regime.category(item.category), inputs.ledger.regime)
 
 
-def context_of(inputs: Inputs, acted: Sequence[tuple[Item, Entry]]) -> Fields:
+def context_of(inputs: Inputs, kind: str, acted: Sequence[tuple[Item, Entry]]) -> Fields:
     """What the paper of one act says: the items as they stand at the end of that day, the act on each."""
     day = acted[0][1].day
     standings = [_matched(stand(item, inputs.book, Now(day)), entry) for item, entry in acted]
-    settings, book = inputs.ledger.settings, inputs.book
-    first, entry = standings[0]
-    match entry.action:
-        case "交办":
-            return fill.assignment(settings, book, [s for s, _ in standings], entry)
-        case "催办":
-            return fill.urging(settings, book, standings)
-        case "审核":
-            return fill.returning(settings, book, first, entry)
-        case _:
-            return fill.closing(settings, book, first, entry)
+    return context_of_act(kind, inputs.ledger.settings, inputs.book, standings, inputs.ledger.papers)
+
+
+def addressees_of(inputs: Inputs, context: Fields, lead: str) -> list[str]:
+    """To whom a paper goes: whom it names, else the lead unit; one kept in the office goes to nobody."""
+    if isinstance(context, Sent):
+        return [str(context.addressee)]
+    return [] if isinstance(context, Closing | Volume) else [inputs.book.canonical(lead)]
 
 
 def _matched(standing: Standing, entry: Entry) -> tuple[Standing, Entry]:
@@ -61,7 +51,7 @@ def issued(inputs: Inputs, item_id: str, kind: str | None = None) -> list[Paper]
 
 def issued_content(inputs: Inputs, paper: Paper) -> bytes:
     """The bytes of an issued paper. Raises DataProblem when they are not those that were registered."""
-    path = f"{paper.path.rsplit('/', 1)[0]}/{paper.file}"
+    path = paper.file_path
     data = inputs.read(path)
     if data is None:
         raise DataProblem(
@@ -81,9 +71,10 @@ def plan_paper(inputs: Inputs, item_id: str, kind: str) -> tuple[MadePaper, str 
     entries = [e for e in inputs.stand(item).course.entries if paper_kind(inputs, item, e) == kind]
     if not entries:
         have = sorted({k for e in item.entries if (k := paper_kind(inputs, item, e))})
+        near = None if kind in inputs.ledger.settings.number_forms else nearest(kind, have)
+        can = f"可出的有：{'、'.join(have)}" if have else "先交办，才有文书"
         raise NotFound(
-            f"事项 {item_id} 没有可出“{kind}”的办理记录",
-            f"可出的有：{'、'.join(have)}" if have else "先交办，才有文书",
+            f"事项 {item_id} 没有可出“{kind}”的办理记录", f"是否指“{near}”；{can}" if near else can
         )
     entry = entries[-1]
     acted = [(item, entry)]
@@ -96,4 +87,4 @@ def plan_paper(inputs: Inputs, item_id: str, kind: str) -> tuple[MadePaper, str 
             if e.doc_no == entry.doc_no and e.day == entry.day and e.action == entry.action
         ] or acted
     facts = [read_facts(inputs.read(i.path) or b"") for i in {i.id: i for i, _ in acted}.values()]
-    return make_paper(inputs, kind, context_of(inputs, acted), facts_digest(facts)), entry.doc_no
+    return make_paper(inputs, kind, context_of(inputs, kind, acted), facts_digest(facts)), entry.doc_no

@@ -15,7 +15,7 @@ from duban_cli.ledger.reader import read_facts
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.store import Ledger
 from duban_cli.plans.bulletin import KIND, Named, plan_bulletin
-from duban_cli.plans.papers import context_of, paper_kind
+from duban_cli.plans.papers import addressees_of, context_of, paper_kind
 from duban_cli.plans.sheet import Inputs, Sheet
 from duban_cli.reports.figures import figures
 from duban_cli.rules.moments import SHANGHAI
@@ -90,11 +90,11 @@ def plan_act(inputs: Inputs, act: Act, headers: dict[str, dict[str, Any]]) -> tu
     first, entry = acted[0]
     lead = inputs.stand(first).item.lead
     kind = paper_kind(inputs, first, entry)
-    if kind and entry.doc_no:
+    if kind and kind in sheet.ledger.settings.number_forms and entry.doc_no:
         number = given_doc_number(sheet.ledger, kind, entry.day.year, entry.doc_no)
         items = list({i.id: i for i, _ in acted}.values())
-        addressees = [] if entry.action == "销号" else [inputs.book.canonical(lead)]
-        context = context_of(replace(inputs, ledger=sheet.ledger), acted)
+        context = context_of(replace(inputs, ledger=sheet.ledger), kind, acted)
+        addressees = addressees_of(inputs, context, lead)
         sheet.issue(
             number, context, day=entry.day, items=items, addressees=addressees, signed_by=entry.approved_by
         )
@@ -119,6 +119,7 @@ def _plan_event(inputs: Inputs, act: Act) -> tuple[Change, None]:
             day=act.day,
             number=number,
             content=fact.get("内容"),
+            again=True,
         )
         return change, None
     sheet = Sheet(inputs)

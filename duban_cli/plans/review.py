@@ -11,7 +11,7 @@ from duban_cli.ledger.change import Change
 from duban_cli.ledger.records import Item
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.rules.course import ENDED
+from duban_cli.rules.course import ENDED, OPEN
 from duban_cli.rules.limits import Limit, due_of
 from duban_cli.rules.moments import Now
 from duban_cli.rules.standing import Standing, stand
@@ -20,34 +20,56 @@ RETURN_PAPER = "退回重办通知"
 CLOSE_PAPER = "销号单"
 
 
-def plan_review(
-    inputs: Inputs, item_id: str, *, day: date, passed: bool, approved_by: str | None = None, reason: str | None = None,
+def plan_pass(
+    inputs: Inputs, ids: Sequence[str], *, day: date, approved_by: str | None = None, content: str | None = None,
+    by: str | None = None, note: str | None = None,
+) -> Change:  # fmt: skip
+    """审核通过 of the last reply of each item. Raises RuleRefused when there is no reply to review."""
+    sheet = Sheet(inputs)
+    changed: list[Item] = []
+    for item_id in dict.fromkeys(ids):
+        _replied(inputs, item_id)
+        facts = compact(
+            {"日期": date_text(day), "动作": "审核", "结果": "通过", "批准": approved_by, "内容": content, "经办": by,
+             "备注": note}
+        )  # fmt: skip
+        item = sheet.add(item_id, facts)
+        changed.append(item)
+        after = inputs.stand(item)
+        if after.state in OPEN:
+            sheet.remark(f"{item_id} 审核的是进展，办结反馈还没有报来，不能销号")
+        elif approved_by is None:
+            sheet.remark(
+                f"{item_id} 的审核没有写审核人（--approved-by），销号单上要写；不写的，销号时须写批准人"
+            )
+    if len(changed) == 1:
+        return sheet.told(changed, changed[0].entries[-1])
+    lines = [sheet.words([i], i.entries[-1])[0] for i in changed]
+    return sheet.change(f"审核通过{len(changed)}项督查事项", "\n".join(lines))
+
+
+def plan_return(
+    inputs: Inputs, item_id: str, *, day: date, reason: str | None, approved_by: str | None = None,
     deadline: Limit | None = None, content: str | None = None, doc_no: str | None = None, by: str | None = None,
     note: str | None = None,
 ) -> Change:  # fmt: skip
-    """审核 of the last reply. A return needs a reason, has a limit of its own and a paper that says so.
+    """退回重办 of the last reply: it needs a reason, has a limit of its own and a paper that says so.
 
-    Raises RuleRefused when there is no reply to review.
+    Raises RuleRefused when there is no reply to review, WrongUse without a reason or for a limit gone by.
     """
-    item = inputs.ledger.item(item_id)
-    standing = inputs.stand(item)
-    if not standing.course.replies:
-        raise RuleRefused(
-            f"事项 {item_id} 还没有主办单位的反馈，无从审核", f"先记反馈：duban reply {item_id} --content …"
-        )
-    facts: dict[str, Facts | None] = {
-        "日期": date_text(day), "动作": "审核", "结果": "通过" if passed else "退回", "批准": approved_by,
-        "理由": reason, "内容": content, "经办": by, "备注": note,
-    }  # fmt: skip
-    sheet = Sheet(inputs)
-    if passed:
-        changed = sheet.add(item_id, compact(facts))
-        return sheet.told([changed], changed.entries[-1])
+    standing = _replied(inputs, item_id)
     if not reason:
         raise WrongUse("退回重办要写明理由", "加上 --reason 理由，如 --reason 情况不清")
     due = _redo_due(inputs, standing, day, deadline)
+    if due < day:
+        raise WrongUse(f"退回重办的限期 {due} 早于审核日期 {day}", "核对 --deadline")
+    sheet = Sheet(inputs)
     number = sheet.number(RETURN_PAPER, day, doc_no)
-    changed = sheet.add(item_id, compact({**facts, "限期": date_text(due), "文号": number.text}))
+    facts: dict[str, Facts | None] = {
+        "日期": date_text(day), "动作": "审核", "结果": "退回", "批准": approved_by, "理由": reason, "内容": content,
+        "经办": by, "备注": note, "限期": date_text(due), "文号": number.text,
+    }  # fmt: skip
+    changed = sheet.add(item_id, compact(facts))
     after = stand(changed, inputs.book, Now(day))
     review = after.course.entries[-1]
     context = fill.returning(inputs.ledger.settings, inputs.book, after, review)
@@ -55,6 +77,15 @@ def plan_review(
         number, context, day=day, items=[changed], addressees=[inputs.book.canonical(after.item.lead)]
     )
     return sheet.told([changed], review)
+
+
+def _replied(inputs: Inputs, item_id: str) -> Standing:
+    standing = inputs.stand(inputs.ledger.item(item_id))
+    if not standing.course.replies:
+        raise RuleRefused(
+            f"事项 {item_id} 还没有主办单位的反馈，无从审核", f"先记反馈：duban reply {item_id} --content …"
+        )
+    return standing
 
 
 def _redo_due(inputs: Inputs, standing: Standing, day: date, deadline: Limit | None) -> date:

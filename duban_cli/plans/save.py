@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ruamel.yaml.nodes import MappingNode, SequenceNode
+
 from duban_cli.errors import RuleRefused
 from duban_cli.ledger.change import Change, FileWrite, digest_or_none
 from duban_cli.ledger.item_format import HISTORY_KEY
+from duban_cli.ledger.nodes import Source, compose, plain_key
 from duban_cli.ledger.office_file import EVENTS_KEY
 from duban_cli.ledger.reader import read_facts
 from duban_cli.ledger.store import ITEM_NAME, Ledger
+from duban_cli.plans.words import act_words
 
 _NAMES: Mapping[str, str] = {
     "duban.yaml": "台账设置", "units.yaml": "单位名录", "regime.yaml": "制度", ".gitattributes": "git 设置",
@@ -38,7 +42,7 @@ def plan_save(
         writes.append(FileWrite(path=path, content=after, expect=digest_or_none(after)))
         item_id = path.rsplit("/", 1)[-1].removesuffix(".yaml")
         if path.startswith("items/") and ITEM_NAME.fullmatch(path.rsplit("/", 1)[-1]):
-            told, done = _item_words(item_id, path, before, after)
+            told, done = _item_words(ledger, item_id, path, before, after)
             lines += told
             actions += done
             ids.append(item_id)
@@ -49,16 +53,15 @@ def plan_save(
                 _refuse_altered_events(path, before, after)
             lines.append(f"{_verb(before, after)}{_name(path)}（{path}）")
     subject = lines[0] if len(lines) == 1 else f"手工保存：{len(writes)}个文件"
-    titles = [f"{i}  {ledger.items[i].title}" for i in ids if i in ledger.items]
     return Change(
-        writes=tuple(writes), subject=subject, body="\n".join([*(lines if len(lines) > 1 else []), *titles]),
+        writes=tuple(writes), subject=subject, body="\n".join(lines) if len(lines) > 1 else "",
         trailers=(*(("Duban-Item", i) for i in ids), *(("Duban-Action", a) for a in actions or ["手工修改"])),
         ids=tuple(ids), message=message,
     )  # fmt: skip
 
 
 def _item_words(
-    item_id: str, path: str, before: bytes | None, after: bytes | None
+    ledger: Ledger, item_id: str, path: str, before: bytes | None, after: bytes | None
 ) -> tuple[list[str], list[str]]:
     if after is None:
         raise RuleRefused(
@@ -75,17 +78,20 @@ def _item_words(
         at = next((n for n, e in enumerate(old_entries) if n >= len(new_entries) or new_entries[n] != e), 0)
         entry = old_entries[at]
         raise RuleRefused(
-            f"{path}：已有的记录不能改（第 {at + 1} 条，{entry.get('日期')} {entry.get('动作')}）",
+            f"{path}:{_line(after, HISTORY_KEY, at)}：已有的记录不能改（第 {at + 1} 条，{entry.get('日期')} {entry.get('动作')}）",
             "恢复原样；写错了的，在末尾加一条“更正”",
         )
     changed = [k for k in {**old, **new} if k != HISTORY_KEY and old.get(k) != new.get(k)]
     if changed and any(e.get("动作") == "交办" for e in old_entries):
         raise RuleRefused(
-            f"{path}：已经交办，“{'、'.join(changed)}”不能直接改",
+            f"{path}:{_line(after, changed[0])}：已经交办，“{'、'.join(changed)}”不能直接改",
             "恢复原样；要改的，在末尾加一条“变更”，写明批准人",
         )
     added = new_entries[len(old_entries) :]
-    lines = [f"{item_id} 手工补记{e.get('动作')}（{e.get('日期')}）：{new.get('标题', '')}" for e in added]
+    item = ledger.items.get(item_id)
+    fresh = item.entries[len(old_entries) :] if item is not None else ()
+    lead = ledger.units.canonical(item.lead) if item is not None else ""
+    lines = [f"{item_id} 手工补记{act_words(item, e, lead)}（{e.day}）" for e in fresh if item is not None]
     if changed:
         lines.append(f"{item_id} 手工修改{'、'.join(changed)}：{new.get('标题', '')}")
     return lines or [f"{item_id} 整理格式，内容未变"], [str(e.get("动作")) for e in added] or ["手工修改"]
@@ -100,7 +106,7 @@ def _refuse_altered_paper(path: str, before: bytes, after: bytes | None) -> None
     changed = [k for k in {**old, **new} if k not in ("状态", "理由") and old.get(k) != new.get(k)]
     if changed:
         raise RuleRefused(
-            f"{path}：文书已经登记，“{'、'.join(changed)}”不能改",
+            f"{path}:{_line(after, changed[0])}：文书已经登记，“{'、'.join(changed)}”不能改",
             f"{back}；作废的，把“状态”改成作废并写“理由”",
         )
 
@@ -109,9 +115,25 @@ def _refuse_altered_events(path: str, before: bytes | None, after: bytes | None)
     old = _list(read_facts(before or b"") or {}, EVENTS_KEY)
     new = _list(read_facts(after or b"") or {}, EVENTS_KEY)
     if new[: len(old)] != old:
+        at = next((n for n, e in enumerate(old) if n >= len(new) or new[n] != e), 0)
         raise RuleRefused(
-            f"{path}：已有的记录不能改，也不能删", f"用 git checkout -- {path} 恢复；新的记在末尾"
+            f"{path}:{_line(after, EVENTS_KEY, at)}：已有的记录不能改，也不能删",
+            f"用 git checkout -- {path} 恢复；新的记在末尾",
         )
+
+
+def _line(data: bytes | None, key: str, place: int | None = None) -> int:
+    """The line of a key, or of the entry at ``place`` of its list; 1 where it is gone."""
+    root = compose(data or b"", Source(""))
+    if not isinstance(root, MappingNode):
+        return 1
+    for name, value in root.value:
+        if plain_key(name) != key:
+            continue
+        if place is not None and isinstance(value, SequenceNode) and value.value:
+            return int(value.value[min(place, len(value.value) - 1)].start_mark.line) + 1
+        return int(name.start_mark.line) + 1
+    return 1
 
 
 def _list(facts: Mapping[str, Any], key: str = HISTORY_KEY) -> list[dict[str, Any]]:

@@ -16,7 +16,11 @@ from duban_cli.ledger.units import UNITS_FILE, read_units
 from duban_cli.ledger.writer import INVISIBLE, Facts, flow, scalar
 from duban_cli.plans.sheet import Inputs, compact
 
-PAPER_MARKS = {"督查函": "督函", "催办通知单": "督催", "退回重办通知": "督退", "销号单": "督销"}
+PAPER_MARKS = {
+    "督查函": "督函", "交办通知单": "督交", "督查通知": "督通", "催办通知单": "督催", "督办单": "督办", "延期批复": "督延",
+    "退回重办通知": "督退", "约谈通知": "督约", "督查结论": "督结", "复核决定": "督复", "问责建议": "督问", "销号单": "督销",
+    "督查报告": "督报", "专题报告": "督专", "月度督办清单": "督清",
+}  # fmt: skip
 """Kind of paper → the mark that follows the office's code in its 文号."""
 
 GITATTRIBUTES = b"*.yaml text eol=lf\n*.docx binary\n"
@@ -42,9 +46,10 @@ def settings_text(
     return (
         "# 台账设置。文号里 {年} 为发文年份，{号} 每年从 1 起连续编。\n"
         f"单位: {scalar(office)}\n政府: {scalar(government)}\n制度: {scalar(regime)}\n"
-        f"文号:\n{forms}  督查通报: 第{{号}}期\n"
+        f"文号:\n{forms}  督查通报: 第{{号}}期\n  督查专报: 督查专报第{{号}}期\n"
         f"联系: {flow(compact({'联系人': contact or '', '电话': phone or ''}))}\n"
         "须签发: [督查通报, 问责建议, 督查报告]\n"
+        "# 通报名单里的不予公开事项：列明（写标题）、只列编号（不写标题）、不列（只计数）。\n"
         "通报: {不予公开事项: 只列编号}\n"
     )
 

@@ -17,7 +17,7 @@ from duban_cli.ledger.change import Change, EntryOut, FileWrite, PaperOut
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.numbering import DocNumber, given_doc_number, item_path, next_doc_number
 from duban_cli.ledger.reader import facts_digest, read_facts, read_item
-from duban_cli.ledger.records import Entry, Item
+from duban_cli.ledger.records import Entry, Item, Person
 from duban_cli.ledger.register import Paper
 from duban_cli.ledger.store import Ledger
 from duban_cli.ledger.writer import (
@@ -73,6 +73,8 @@ _TYPED = {
     "before-assign": "先交办：duban assign 编号；已交办的核对 --date",
     "assign-before-initiate": "核对 --date：交办不能早于立项",
     "future": "核对 --date；还没发生的事不记录",
+    "extension-moves-nothing": "定期反馈的，加 --period 写明哪一期；延反馈的，加 --about 反馈",
+    "limit-past": "核对 --deadline",
 }
 """What to do at the command line, where a finding's hint speaks of the file."""
 
@@ -89,6 +91,7 @@ class Sheet:
         self._papers: list[PaperOut] = []
         self._trailers: list[tuple[str, str]] = []
         self._ids: list[str] = []
+        self._remarks: list[str] = []
 
     # -- files ----------------------------------------------------------------------------------------------
 
@@ -155,7 +158,8 @@ class Sheet:
         item, problems = read_item(self._new[path], path, item_id)
         if not isinstance(item, Item):
             # What the clerk typed stands in no file yet: a line and column would lead nowhere.
-            raise _refusal(DataProblem, item_id, [p for p in problems if p.level == "error"])
+            told = [p for p in problems if p.level == "error"]
+            raise _refusal(DataProblem, item_id if old else None, told)
         ledger = replace(self.ledger, items={**self.ledger.items, item_id: item})
         known = (
             set()
@@ -169,7 +173,7 @@ class Sheet:
         ]
         if fresh:
             unknown = any(f.code in _UNKNOWN for f in fresh)
-            raise _refusal(NotFound if unknown else RuleRefused, item_id, fresh)
+            raise _refusal(NotFound if unknown else RuleRefused, item_id if old else None, fresh)
         self.ledger = ledger
         return item
 
@@ -225,10 +229,20 @@ class Sheet:
 
     # -- the change -----------------------------------------------------------------------------------------
 
+    def remark(self, text: str) -> None:
+        """Something the clerk should know before it is written."""
+        if text not in self._remarks:
+            self._remarks.append(text)
+
     def words(self, items: Sequence[Item], entry: Entry) -> tuple[str, str]:
         """First line and body of a commit that records one act on these items, named as they are called now."""
-        now = [self.inputs.stand(item).item for item in items]
-        return subject(now, entry, self.inputs.book.canonical(now[0].lead)), body(now, entry)
+        standings = [self.inputs.stand(item) for item in items]
+        now = [s.item for s in standings]
+        lead = self.inputs.book.canonical(now[0].lead)
+        reviewed = next(
+            (r.entry for r in standings[0].course.replies if r.review and r.review.line == entry.line), None
+        )
+        return subject(now, entry, lead, reviewed), body(now, entry)
 
     def told(self, items: Sequence[Item], entry: Entry) -> Change:
         """The change as a value, in the words of the act."""
@@ -244,12 +258,14 @@ class Sheet:
         return Change(
             writes=tuple(writes), subject=subject, body=body, trailers=tuple(self._trailers), ids=tuple(self._ids),
             entries=tuple(self._entries), papers=tuple(self._papers), message=self.inputs.message,
+            remarks=tuple(self._remarks),
         )  # fmt: skip
 
 
-def _refusal(kind: type[DubanError], item_id: str, found: Sequence[Finding]) -> DubanError:
+def _refusal(kind: type[DubanError], item_id: str | None, found: Sequence[Finding]) -> DubanError:
     hints = dict.fromkeys(hint for f in found if (hint := _TYPED.get(f.code, f.hint)))
-    return kind(f"事项 {item_id}：" + "；".join(f.message for f in found), "；".join(hints) or None)
+    about = f"事项 {item_id}：" if item_id else ""
+    return kind(about + "；".join(f.message for f in found), "；".join(hints) or None)
 
 
 def _refuse_invisible(facts: Mapping[str, Facts]) -> None:
@@ -306,9 +322,6 @@ def compact(facts: Mapping[str, Facts | None]) -> dict[str, Facts]:
     return {k: v for k, v in facts.items() if v not in (None, "", [], {})}
 
 
-def person_facts(text: str | None) -> dict[str, Facts] | None:
-    """``张某/区长`` → {姓名, 职务}."""
-    if not text:
-        return None
-    name, _, post = text.partition("/")
-    return compact({"姓名": name.strip(), "职务": post.strip()})
+def person_facts(person: Person | None) -> dict[str, Facts] | None:
+    """A person as files have one."""
+    return compact({"姓名": person.name, "职务": person.post}) if person else None

@@ -30,18 +30,24 @@ def due_papers(inputs: Inputs, ids: Iterable[str] = ()) -> list[tuple[Item, Rung
 
 
 def due_visits(inputs: Inputs, ids: Iterable[str] = ()) -> list[tuple[Item, Rung]]:
-    """Steps due now that people must take: a visit, a meeting."""
+    """Steps due now that people must take: a visit, a meeting; one visit of an item for all it is late with."""
     items = [inputs.ledger.item(i) for i in dict.fromkeys(ids)] or list(inputs.ledger.items.values())
-    return [(item, rung) for item in items for rung in inputs.stand(item).due_rungs if not rung.step.paper]
+    found: dict[tuple[str, tuple[str, ...]], tuple[Item, Rung]] = {}
+    for item in items:
+        for rung in inputs.stand(item).due_rungs:
+            if not rung.step.paper:
+                found.setdefault((item.id, rung.step.ways), (item, rung))
+    return list(found.values())
 
 
 def plan_urge(
     inputs: Inputs, ids: Sequence[str] = (), *, day: date, deadline: Limit | None = None, content: str | None = None,
-    by: str | None = None, note: str | None = None,
+    approved_by: str | None = None, by: str | None = None, note: str | None = None,
 ) -> Change | None:  # fmt: skip
     """Every paper step due, one 催办通知单 for each unit. None when nothing is due.
 
     ``day`` is the day of the paper: a step must have been reached by then, and not been taken since.
+    Raises WrongUse for a limit gone by.
     """
     due = [(item, rung) for item, rung in due_papers(inputs, ids) if rung.since <= day]
     if not due:
@@ -53,7 +59,7 @@ def plan_urge(
     sheet = Sheet(inputs)
     told: list[tuple[str, str]] = []
     for (lead, kind), urged in sorted(groups.items(), key=lambda g: inputs.ledger.units.order(g[0][0])):
-        told.append(_urge_unit(sheet, lead, kind, urged, day, deadline, content, by, note))
+        told.append(_urge_unit(sheet, lead, kind, urged, day, deadline, content, approved_by, by, note))
     if len(told) == 1:
         return sheet.change(*told[0])
     return sheet.change(f"催办：向{len(told)}个单位发出通知单", "\n".join(line for line, _ in told))
@@ -61,24 +67,27 @@ def plan_urge(
 
 def _urge_unit(
     sheet: Sheet, lead: str, kind: str, urged: Sequence[tuple[Item, Rung]], day: date, deadline: Limit | None,
-    content: str | None, by: str | None, note: str | None,
+    content: str | None, approved_by: str | None, by: str | None, note: str | None,
 ) -> tuple[str, str]:  # fmt: skip
     inputs = sheet.inputs
     number = sheet.number(kind, day)
     answer_by = _answer_by(inputs, day, deadline)
+    if answer_by is not None and answer_by < day:
+        raise WrongUse(f"通知单的限期 {answer_by} 早于发文日期 {day}", "核对 --deadline")
     written: list[tuple[str, Entry]] = []
     for item, rung in urged:
         facts: dict[str, Facts | None] = {
             "日期": date_text(day), "动作": "催办", "方式": rung.way, "针对": rung.duty.what,
             "期": rung.duty.period.name if rung.duty.period else None, "文号": number.text,
-            "限期": date_text(answer_by) if answer_by else None, "内容": content, "经办": by, "备注": note,
+            "限期": date_text(answer_by) if answer_by else None, "批准": approved_by, "内容": content, "经办": by,
+            "备注": note,
         }  # fmt: skip
         written.append((item.id, sheet.add(item.id, compact(facts)).entries[-1]))
     # Standings once all entries are in: an item urged for two periods stands on the paper twice.
     standings = [(stand(sheet.ledger.items[i], inputs.book, Now(day)), entry) for i, entry in written]
     items = list({i: sheet.ledger.items[i] for i, _ in written}.values())
     context = fill.urging(inputs.ledger.settings, inputs.book, standings)
-    sheet.issue(number, context, day=day, items=items, addressees=[lead])
+    sheet.issue(number, context, day=day, items=items, addressees=[lead], signed_by=approved_by)
     return sheet.words(items, written[0][1])
 
 
@@ -90,37 +99,40 @@ def _answer_by(inputs: Inputs, day: date, deadline: Limit | None) -> date | None
 
 
 def plan_visit(
-    inputs: Inputs,
-    item_id: str,
-    *,
-    day: date,
-    how: str,
-    content: str,
-    by: str | None = None,
+    inputs: Inputs, ids: Sequence[str], *, day: date, how: str, content: str, by: str | None = None,
     note: str | None = None,
-) -> Change:
-    """Record a way of urging done by people: 上门催办, 协调会, 会议说明原因; 电话 at any time.
+) -> Change:  # fmt: skip
+    """Record a way of urging done by people: 上门催办, 协调会 (maybe of several items at once); 电话 at any time.
 
     Raises WrongUse for a way nobody knows, RuleRefused before the step is reached, with the day it will be.
     """
-    item = inputs.ledger.item(item_id)
     known = sorted({w for s in inputs.ledger.regime.ladder for w in s.ways if w != NOTICE} | set(ANYTIME))
     if how == NOTICE:
-        raise WrongUse("通知单由程序编号、出文、登记", f"去掉 --how：duban urge {item_id}")
+        raise WrongUse("通知单由程序编号、出文、登记", f"去掉 --how：duban urge {' '.join(ids)}")
     if how not in known:
         raise WrongUse(f"制度里没有“{how}”这种催办方式", f"可用：{'、'.join(known)}")
-    standing = inputs.stand(item)
-    rung = _reached(standing, how, day)
-    if rung is None and how not in ANYTIME:
-        raise RuleRefused(_not_reached(standing, how, day), "可先电话催办：--how 电话")
-    facts: dict[str, Facts | None] = {
-        "日期": date_text(day), "动作": "催办", "方式": how, "针对": rung.duty.what if rung else None,
-        "期": rung.duty.period.name if rung and rung.duty.period else None, "内容": content, "经办": by, "备注": note,
-    }  # fmt: skip
     sheet = Sheet(inputs)
-    changed = sheet.add(item_id, compact(facts))
-    entry = changed.entries[-1]
-    return sheet.told([changed], entry)
+    changed: list[Item] = []
+    for item_id in dict.fromkeys(ids):
+        standing = inputs.stand(inputs.ledger.item(item_id))
+        rung = _reached(standing, how, day)
+        if rung is None and how not in ANYTIME:
+            raise RuleRefused(_not_reached(standing, how, day), "可先电话催办：--how 电话")
+        facts: dict[str, Facts | None] = {
+            "日期": date_text(day), "动作": "催办", "方式": how, "针对": rung.duty.what if rung else None,
+            "期": rung.duty.period.name if rung and rung.duty.period else None, "内容": content, "经办": by,
+            "备注": note,
+        }  # fmt: skip
+        changed.append(sheet.add(item_id, compact(facts)))
+    return _told_of_visit(sheet, changed, how)
+
+
+def _told_of_visit(sheet: Sheet, changed: Sequence[Item], how: str) -> Change:
+    leads = {sheet.inputs.book.canonical(sheet.inputs.stand(i).item.lead) for i in changed}
+    if len(leads) == 1:
+        return sheet.told(changed, changed[0].entries[-1])
+    lines = [sheet.words([i], i.entries[-1])[0] for i in changed]
+    return sheet.change(f"催办{len(changed)}项督查事项（{how}）", "\n".join(lines))
 
 
 def _reached(standing: Standing, how: str, day: date) -> Rung | None:

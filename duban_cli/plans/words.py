@@ -19,17 +19,17 @@ def day_words(day: date, said_in: date | None = None) -> str:
     return f"{year}{day.month}月{day.day}日"
 
 
-def act_words(item: Item, entry: Entry, lead: str) -> str:
-    """One act in a few words, without the item's id."""
-    return f"{_act(entry, lead)}：{item.title}{_brackets(_details(entry))}"
+def act_words(item: Item, entry: Entry, lead: str, reviewed: Entry | None = None) -> str:
+    """One act in a few words, without the item's id. ``reviewed``: the reply a 审核 speaks of."""
+    return f"{_act(item, entry, lead, reviewed)}：{item.title}{_brackets(_details(entry))}"
 
 
-def subject(items: Sequence[Item], entry: Entry, lead: str) -> str:
+def subject(items: Sequence[Item], entry: Entry, lead: str, reviewed: Entry | None = None) -> str:
     """The commit's first line: ``2026-0018 交办岳阳楼区人民政府：…（岳督函〔2026〕17号，限3月18日）``."""
     first = items[0]
     if len(items) == 1:
-        return f"{first.id} {act_words(first, entry, lead)}"
-    return f"{first.id}等{len(items)}项 {_act(entry, lead)}{_brackets(_details(entry))}"
+        return f"{first.id} {act_words(first, entry, lead, reviewed)}"
+    return f"{first.id}等{len(items)}项 {_act(first, entry, lead, reviewed)}{_brackets(_details(entry))}"
 
 
 def body(items: Sequence[Item], entry: Entry) -> str:
@@ -44,12 +44,14 @@ def body(items: Sequence[Item], entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def _act(entry: Entry, lead: str) -> str:
+def _act(item: Item, entry: Entry, lead: str, reviewed: Entry | None) -> str:
     unit = entry.unit or lead
     match entry.action:
         case "交办":
             return f"交办{lead}"
         case "反馈":
+            if unit != lead and unit in item.support:
+                return f"协办单位{unit}反馈"
             return f"{unit}反馈{'办结' if entry.done else '进展'}"
         case "延期":
             return (
@@ -62,7 +64,9 @@ def _act(entry: Entry, lead: str) -> str:
         case "催办":
             return f"催办{lead}"
         case "审核":
-            return "审核通过" if entry.result == "通过" else "退回重办"
+            if entry.result != "通过":
+                return "退回重办"
+            return "审核通过" if reviewed is None or reviewed.done else "审核通过（进展）"
         case "表扬" | "批评" | "约谈" | "问责建议":
             return f"{entry.action}{unit}"
         case "签收":

@@ -12,31 +12,44 @@ from duban_cli.rules.moments import Now
 
 if TYPE_CHECKING:
     from duban_cli.ledger.store import Ledger
-    from duban_cli.rules.regime import ScoreRule
+    from duban_cli.rules.regime import Regime, ScoreRule
 
 _CRITICISM = "批评"
 
 
+@dataclass(frozen=True, slots=True)
+class Criticism:
+    """One approved criticism: of a bulletin (no item), or recorded on an item."""
+
+    day: date
+    unit: str
+    doc_no: str | None
+    item: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells it from another of the same unit: its 文号, else its day."""
+        return self.doc_no or self.day.isoformat()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criticised:
-    """A unit's approved criticisms in the year: the 文号 or date of each, and the 考核 conclusion reached."""
+    """A unit's approved criticisms in the year, each counted once, and the 考核 conclusion reached."""
 
     unit: str
-    sources: tuple[str, ...]
+    acts: tuple[Criticism, ...]
     conclusion: str | None
     clause: str | None
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """The 文号 or date of each."""
+        return tuple(act.name for act in self.acts)
+
+    @property
     def count(self) -> int:
         """How many times the unit was criticised."""
-        return len(self.sources)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Act:
-    day: date
-    unit: str
-    doc_no: str | None
+        return len(self.acts)
 
 
 def criticised(ledger: Ledger, end: date) -> tuple[Criticised, ...]:
@@ -46,38 +59,36 @@ def criticised(ledger: Ledger, end: date) -> tuple[Criticised, ...]:
     bear the day of one already counted and no 文号, are the same one. Without an approver none counts
     (政府督查工作条例 第二十一条).
     """
-    sources: dict[str, dict[str, str]] = {}
+    counted: dict[str, dict[str, Criticism]] = {}
     days: dict[str, set[date]] = {}
-    acts = sorted(_acts(ledger, end), key=lambda a: (a.doc_no is None, a.day))
-    for act in acts:
+    for act in sorted(_acts(ledger, end), key=lambda a: (a.doc_no is None, a.day)):
         if act.doc_no is None and act.day in days.get(act.unit, ()):
             continue
-        name = act.doc_no or act.day.isoformat()
-        sources.setdefault(act.unit, {}).setdefault(name, f"{act.day.isoformat()} {name}")
+        counted.setdefault(act.unit, {}).setdefault(act.name, act)
         days.setdefault(act.unit, set()).add(act.day)
     out = []
-    for unit in sorted(sources, key=ledger.units.order):
-        named = sorted(sources[unit], key=lambda n: sources[unit][n])
-        rule = _reached(ledger, len(named), end)
+    for unit in sorted(counted, key=ledger.units.order):
+        acts = sorted(counted[unit].values(), key=lambda a: (a.day, a.name))
+        rule = reached(ledger.regime, _CRITICISM, len(acts), end)
         out.append(Criticised(
-            unit=unit, sources=tuple(named), conclusion=rule.conclusion if rule else None,
+            unit=unit, acts=tuple(acts), conclusion=rule.conclusion if rule else None,
             clause=rule.clause.text if rule else None,
         ))  # fmt: skip
     return tuple(out)
 
 
-def _acts(ledger: Ledger, end: date) -> Iterator[_Act]:
+def _acts(ledger: Ledger, end: date) -> Iterator[Criticism]:
     since = date(end.year, 1, 1)
     for event in ledger.office:
         if event.action == "通报" and event.approved_by and since <= event.day <= end:
             for name in event.criticised:
                 for unit in _members(ledger, name):
-                    yield _Act(event.day, unit, event.doc_no)
+                    yield Criticism(event.day, unit, event.doc_no)
     for item in ledger.items.values():
         for entry in effective_entries(item.entries, Now(end)):
             if entry.action == _CRITICISM and entry.approved_by and entry.unit and entry.day >= since:
                 for unit in _members(ledger, entry.unit):
-                    yield _Act(entry.day, unit, entry.doc_no)
+                    yield Criticism(entry.day, unit, entry.doc_no, item.id)
 
 
 def _members(ledger: Ledger, name: str) -> Iterator[str]:
@@ -85,10 +96,10 @@ def _members(ledger: Ledger, name: str) -> Iterator[str]:
     return (ledger.units.canonical(n) for n in ledger.units.groups.get(name, (name,)))
 
 
-def _reached(ledger: Ledger, count: int, day: date) -> ScoreRule | None:
-    """The severest 考核 rule on 批评 that so many reach."""
+def reached(regime: Regime, action: str, count: int, day: date) -> ScoreRule | None:
+    """The severest 考核 rule on a 动作 that so many entries reach."""
     rules = [
-        r for r in ledger.regime.scoring
-        if r.action == _CRITICISM and r.at_least <= count and r.clause.in_force(day)
+        r for r in regime.scoring
+        if r.action == action and r.at_least <= count and r.clause.in_force(day)
     ]  # fmt: skip
     return max(rules, key=lambda r: r.at_least, default=None)

@@ -62,7 +62,9 @@ def figures(ledger: Ledger, start: date, end: date, by: By = "单位") -> Figure
     rows = _rows(grouped(headers, by, ledger), marks)
     check_sums(totals, rows)
     units = rows if by == "单位" else _rows(grouped(headers, "单位", ledger), marks)
-    late, unlisted = late_items((standings[i] for i in totals.items["overdue"]), ledger.units, ledger.settings)
+    late, unlisted = late_items(
+        (standings[i] for i in totals.items["overdue"]), ledger.units, ledger.settings
+    )
     unreadable = tuple(u.id for u in ledger.unreadable)
     return Figures(
         office=ledger.settings.office, start=start, end=end, by=by, totals=totals, rows=rows, late=late,
@@ -84,7 +86,9 @@ def check_sums(totals: Row, rows: Iterable[Row]) -> None:
     for measure in MEASURES:
         added = sum(r.counts[measure.key] for r in rows)
         if measure.adds and added != totals.counts[measure.key]:
-            raise _refused(totals, measure.label, f"各行相加为 {added}，{totals.name}为 {totals.counts[measure.key]}")
+            raise _refused(
+                totals, measure.label, f"各行相加为 {added}，{totals.name}为 {totals.counts[measure.key]}"
+            )
         behind = sorted(i for r in rows for i in r.items[measure.key])
         if behind != sorted(totals.items[measure.key]):
             raise _refused(totals, measure.label, "各行所列的事项与合计所列的不同")

@@ -50,7 +50,9 @@ def grouped(items: Iterable[Item], by: By, ledger: Ledger) -> tuple[Group, ...]:
         order = {name: n for n, name in enumerate(ledger.regime.categories)}
         groups = _split(items, lambda i: _category(i, ledger))
         return tuple(sorted(groups, key=lambda g: (order.get(g.name, len(order)), g.name)))
-    return tuple(_with_sessions(g, ledger.settings) for g in _split(items, lambda i: _origin(i, ledger.settings)))
+    return tuple(
+        _with_sessions(g, ledger.settings) for g in _split(items, lambda i: _origin(i, ledger.settings))
+    )
 
 
 def _split(items: tuple[Item, ...], name_of: Callable[[Item], str]) -> list[Group]:

@@ -47,7 +47,9 @@ class Good:
         return f"{self.due}件应办结事项全部按期办结"
 
 
-def late_items(standings: Iterable[Standing], units: Units, settings: Settings) -> tuple[tuple[Late, ...], int]:
+def late_items(
+    standings: Iterable[Standing], units: Units, settings: Settings
+) -> tuple[tuple[Late, ...], int]:
     """The overdue items, longest overdue first, and how many more the settings leave unlisted."""
     late: list[Late] = []
     unlisted = 0

@@ -332,7 +332,7 @@ class _Walk:
         if entry.field not in CHANGEABLE or entry.new is None:
             return
         attr = CHANGEABLE[entry.field]
-        value = self.canonical(entry.new) if attr == "lead" else typed_value(attr, entry.new)
+        value: Any = self.canonical(entry.new) if attr == "lead" else typed_value(attr, entry.new)
         self.item = replace(self.item, **{attr: value})
         if attr == "lead":
             self.leads.append((entry.day, value))

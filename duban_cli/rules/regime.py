@@ -197,7 +197,7 @@ class Regime:
     approvals: tuple[ApprovalRule, ...] = ()
     procedure: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     scoring: tuple[ScoreRule, ...] = ()
-    points: PointRules = PointRules()
+    points: PointRules = field(default_factory=PointRules)
     office: tuple[OfficeRule, ...] = ()
 
     def category(self, name: str) -> Category | None:

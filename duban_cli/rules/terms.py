@@ -92,7 +92,13 @@ class TermsOf:
     def _start(self, event: str) -> tuple[date, str]:
         """The day a limit runs from: the event the rule names where it is recorded, else 交办."""
         origin = self.given.origin
-        if event == "来源.日期" and origin is not None and origin.day is not None:
+        # A reopened matter runs from 重启: what the first limits ran from is long past.
+        if (
+            event == "来源.日期"
+            and self.ruling.action != "重启"
+            and origin is not None
+            and origin.day is not None
+        ):
             return origin.day, "报道" if origin.kind == "媒体" else "来源"
         if event == "签收":
             received = next(

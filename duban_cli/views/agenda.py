@@ -68,7 +68,7 @@ def task_row(task: Task) -> dict[str, Any]:
         "due": iso(task.due.day) if task.due else None, "overdue": task.overdue,
         "overdue_workdays": task.overdue_workdays, "workdays_left": task.left, "light": task.light,
         "provisional": task.provisional, "clause": task.clause, "command": task.command,
-        "otherwise": task.otherwise, "draft": task.draft, "periods": list(task.periods),
+        "otherwise": task.otherwise, "draft": task.draft, "warned": iso(task.warned), "periods": list(task.periods),
     }  # fmt: skip
 
 
@@ -101,9 +101,11 @@ def _said(task: Task) -> str:
                 part for part in (since, f"应于 {due} 前" if due else "", _own_state(task)) if part
             )
         case "到期":
-            return f"应于 {due} 前，{_left(task)}{f'，{task.light}灯' if task.light else ''}"
+            light = f"，{task.light}灯" if task.light else ""
+            return f"应于 {due} 前，{_left(task)}{light}{f'；{task.warned} 已提示' if task.warned else ''}"
         case "逾期":
-            return f"应于 {due} 前，{late}；没有新的催办步骤可走"
+            ahead = f"{task.since} 才到下一级催办" if task.since else "没有新的催办步骤可走"
+            return f"应于 {due} 前，{late}；{ahead}"
         case "定期":
             return f"没有记录，最早的应于 {due} 前，督查室{late}" if late else f"应于 {due} 前，{_left(task)}"
         case "归档":

@@ -46,9 +46,7 @@ def _value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def head(
-    *, ledger: str | None, today: date, commit: str | None = None, dirty: bool | None = None
-) -> Json:
+def head(*, ledger: str | None, today: date, commit: str | None = None, dirty: bool | None = None) -> Json:
     """What stands first in every document."""
     return {
         "version": VERSION, "duban_version": __version__, "ledger": ledger, "today": iso(today),
@@ -119,7 +117,7 @@ def shown(s: Standing, facts: Mapping[str, Any], papers: Sequence[Paper]) -> Jso
         "papers": [
             {
                 "doc_no": p.doc_no, "kind": p.kind, "title": p.title, "date": iso(p.day), "state": p.state,
-                "path": f"{p.path.rpartition('/')[0]}/{p.file}", "sha256": p.sha256,
+                "path": p.file_path, "sha256": p.sha256,
             }
             for p in papers
         ],

@@ -51,8 +51,7 @@ def _lines(s: Standing, papers: Sequence[Paper]) -> Iterator[str]:
         yield "文书"
         for paper in papers:
             void = "（作废）" if paper.state == "作废" else ""
-            home = paper.path.rpartition("/")[0]
-            yield beside(f"  {paper.day}  {paper.kind}  {paper.doc_no}{void}", f"{home}/{paper.file}")
+            yield beside(f"  {paper.day}  {paper.kind}  {paper.doc_no}{void}", paper.file_path)
 
 
 def _where_it_stands(s: Standing) -> str:

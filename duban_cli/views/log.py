@@ -72,7 +72,9 @@ def item_change(path: str, old: bytes | None, new: bytes | None) -> ItemChange |
     fields = tuple(f.key for f in ITEM_FIELDS if getattr(before, f.attr) != getattr(after, f.attr))
     if not (added or removed or fields):
         return None
-    return ItemChange(id=name, what="改动" if fields or removed else "", added=added, removed=removed, fields=fields)
+    return ItemChange(
+        id=name, what="改动" if fields or removed else "", added=added, removed=removed, fields=fields
+    )
 
 
 def other_kinds(paths: Sequence[str]) -> tuple[str, ...]:

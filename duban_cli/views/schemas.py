@@ -98,6 +98,17 @@ _EXPLAINED = _all(
 _PAPER_OUT = _all(doc_no=_TEXT_OR_NULL, path=_TEXT, sha256=_TEXT)
 _LOGGED_ENTRY = _all(date=_DAY, action=_TEXT, text=_TEXT)
 _RATE = _all(text=_TEXT, value={"type": ["number", "null"]}, numerator=_COUNT, denominator=_COUNT)
+_COUNTED = _all(
+    item=_TEXT_OR_NULL,
+    title=_TEXT_OR_NULL,
+    date=_DAY,
+    duty=_TEXT_OR_NULL,
+    due=_DAY_OR_NULL,
+    entry=_ENTRY_REF,
+    doc_no=_TEXT_OR_NULL,
+)
+_RULE_PLACE: dict[str, Schema] = {"section": _TEXT, "name": _TEXT, "aspect": _TEXT}
+_RULE: dict[str, Schema] = {"text": _TEXT, "clause": _TEXT_OR_NULL, "effective": _DAY_OR_NULL}
 
 _TASKS = _many(
     _all(
@@ -120,6 +131,7 @@ _TASKS = _many(
         command=_TEXT_OR_NULL,
         otherwise=_TEXT_OR_NULL,
         draft=_TEXT_OR_NULL,
+        warned=_DAY_OR_NULL,
         periods=_MANY_TEXTS,
     )
 )
@@ -214,17 +226,51 @@ _OUTPUTS: dict[str, tuple[str, Schema]] = {
     "write": (
         "写台账的命令加 --format json",
         _all(
-            version={"const": 1},
+            **_HEAD,
             ids=_MANY_TEXTS,
             entries=_many(_all(item=_TEXT, facts={"type": "object"})),
             papers=_many(_all(**_PAPER_OUT["properties"], kind=_TEXT)),
-            commit=_TEXT_OR_NULL,
+            remarks=_MANY_TEXTS,
+        ),
+    ),
+    "paper": (
+        "duban paper --format json",
+        _all(
+            **_HEAD,
+            id=_TEXT,
+            papers=_many(
+                _all(
+                    **_PAPER_OUT["properties"],
+                    kind=_TEXT,
+                    date=_DAY_OR_NULL,
+                    title=_TEXT,
+                    state={"enum": ["发出", "作废", "稿"]},
+                )
+            ),
+            missing=_MANY_TEXTS,
+        ),
+    ),
+    "unit": (
+        "duban unit list --format json",
+        _all(
+            **_HEAD,
+            units=_many(
+                _all(
+                    name=_TEXT,
+                    short=_TEXT_OR_NULL,
+                    aliases=_MANY_TEXTS,
+                    kind=_TEXT_OR_NULL,
+                    head=_TEXT_OR_NULL,
+                    merged_into=_TEXT_OR_NULL,
+                )
+            ),
+            groups={"type": "object", "additionalProperties": _MANY_TEXTS},
         ),
     ),
     "bulletin": (
         "duban bulletin --format json",
         _all(
-            version={"const": 1},
+            **_HEAD,
             **{"from": _DAY, "to": _DAY},
             totals={"type": "object", "additionalProperties": {"anyOf": [_COUNT, _RATE]}},
             units=_many(_all(name=_TEXT, items={"type": "object", "additionalProperties": _MANY_TEXTS})),
@@ -256,6 +302,54 @@ _OUTPUTS: dict[str, tuple[str, Schema]] = {
             remarks=_MANY_TEXTS,
             until=_DAY,
             tasks=_TASKS,
+        ),
+    ),
+    "assess": (
+        "duban assess --format json",
+        _all(
+            **_HEAD,
+            year={"type": "integer"},
+            **{"from": _DAY, "to": _DAY},
+            complete=_YES,
+            labels={"type": "object", "additionalProperties": _TEXT},
+            totals={"type": "object", "additionalProperties": {"anyOf": [_COUNT, _RATE]}},
+            units=_many(
+                _all(
+                    name=_TEXT,
+                    assessed=_YES,
+                    conclusions=_many(_all(text=_TEXT, reason=_TEXT, clause=_TEXT)),
+                    points={"type": ["number", "null"]},
+                    score=_or_null(_many(_all(label=_TEXT, points={"type": "number"}, clause=_TEXT))),
+                    behind={"type": "object", "additionalProperties": _many(_COUNTED)},
+                )
+            ),
+            unreadable=_MANY_TEXTS,
+            notes=_MANY_TEXTS,
+        ),
+    ),
+    "regime": (
+        "duban regime --format json",
+        _all(
+            **_HEAD,
+            name=_TEXT,
+            source=_TEXT,
+            documents=_many(_all(code=_TEXT, citation=_TEXT, effective=_DAY)),
+            rules=_many(_all(**_RULE_PLACE, **_RULE)),
+        ),
+    ),
+    "regime-diff": (
+        "duban regime --diff --format json",
+        _all(
+            **_HEAD,
+            name=_TEXT,
+            differences=_many(
+                _all(
+                    change={"enum": ["added", "changed", "removed"]},
+                    **_RULE_PLACE,
+                    pinned=_or_null(_all(**_RULE)),
+                    packaged=_or_null(_all(**_RULE)),
+                )
+            ),
         ),
     ),
     "error": (

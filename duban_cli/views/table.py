@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from duban_cli.rules.course import STATES
 from duban_cli.views.grid import Column, Table
+from duban_cli.views.words import origin_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,10 +31,34 @@ _COLUMNS = (
 )
 
 
+_MORE = (Column("要求"), Column("协办单位"), Column("来源"), Column("责任人"))
+"""Further columns of csv, which has room."""
+
+
+def list_csv(standings: Sequence[Standing], unreadable: Sequence[Unreadable]) -> Table:
+    """The table of ``list`` with what a spreadsheet is wanted for: demand, supporting units, source, officer."""
+    plain = list_table(standings, unreadable)
+    more = {s.item.id: _more(s) for s in standings}
+    rows = tuple((*row, *more.get(row[0], ("",) * len(_MORE))) for row in plain.rows)
+    return Table((*plain.columns, *_MORE), rows, plain.tones)
+
+
+def _more(s: Standing) -> tuple[str, ...]:
+    item = s.item
+    return (
+        " ".join(item.demand.split()),
+        "、".join(item.support),
+        origin_words(item.origin) if item.origin else "",
+        item.officer.text if item.officer else "",
+    )
+
+
 def list_table(standings: Sequence[Standing], unreadable: Sequence[Unreadable]) -> Table:
     """The table of ``list``, by number; an item that cannot be read has its row too."""
     rows = [(_row(s), s.light.name if s.light else None) for s in standings]
-    rows += [((u.id, u.title or u.path, "", "", UNREADABLE, "", "", "", "改好文件"), None) for u in unreadable]
+    rows += [
+        ((u.id, u.title or u.path, "", "", UNREADABLE, "", "", "", "改好文件"), None) for u in unreadable
+    ]
     rows.sort(key=lambda row: row[0][0])
     return Table(_COLUMNS, tuple(row for row, _ in rows), tuple(tone for _, tone in rows))
 
@@ -65,4 +90,6 @@ def summary(standings: Sequence[Standing], unreadable: int) -> str:
     lights = Counter((s.light.level, s.light.name) for s in standings if s.light)
     shown = [f"{name}灯{n}" for (_, name), n in sorted(lights.items(), reverse=True)]
     overdue = sum(1 for s in standings if s.overdue)
-    return "；".join(part for part in (f"共{total}件：{'、'.join(words)}", f"逾期{overdue}件", "、".join(shown)) if part)
+    return "；".join(
+        part for part in (f"共{total}件：{'、'.join(words)}", f"逾期{overdue}件", "、".join(shown)) if part
+    )

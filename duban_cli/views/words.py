@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from duban_cli.ledger.item_format import ITEM_FIELDS
 from duban_cli.ledger.records import Entry, Origin, Person
+from duban_cli.ledger.vocabulary import VOID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,11 @@ def entry_title(entry: Entry) -> str:
     if entry.action == "更正" and entry.corrects:
         ref = entry.corrects
         nth = f"第{ref.nth}条" if ref.nth > 1 else ""
-        return f"更正{ref.day}{nth}{ref.action}的{entry.field}" if entry.field != "作废" else f"作废{ref.day}{nth}{ref.action}"
+        return (
+            f"更正{ref.day}{nth}{ref.action}的{entry.field}"
+            if entry.field != VOID
+            else f"作废{ref.day}{nth}{ref.action}"
+        )
     kind = entry.stage or entry.method
     if entry.action == "审核":
         kind = entry.result
@@ -83,9 +88,11 @@ def entry_marks(entry: Entry) -> str:
         entry.period,
         _told("限期", entry.due),
         _told("反馈限期", entry.reply_due),
-        f"{entry.old or '（空）'} → {entry.new}" if entry.new else None,
+        _changed(entry),
         _told("批准", entry.approved_by),
-        _told("签收" if entry.action == "签收" else "签发", entry.signed_by.text if entry.signed_by else None),
+        _told(
+            "签收" if entry.action == "签收" else "签发", entry.signed_by.text if entry.signed_by else None
+        ),
         _told("送达", entry.delivered),
         _told("卷号", entry.volume),
         _told("保管", entry.keeping),
@@ -95,10 +102,21 @@ def entry_marks(entry: Entry) -> str:
     return " · ".join(mark for mark in marks if mark)
 
 
+def _changed(entry: Entry) -> str | None:
+    if not entry.new or entry.field == VOID:
+        return None
+    return f"{entry.old} → {entry.new}" if entry.old else f"改为 {entry.new}"
+
+
 def entry_texts(entry: Entry) -> Iterator[str]:
     """The longer texts of an entry, each with what it is."""
     result = None if entry.action == "审核" else entry.result
-    for label, text in (("", entry.content), ("理由：", entry.reason), ("结果：", result), ("备注：", entry.note)):
+    for label, text in (
+        ("", entry.content),
+        ("理由：", entry.reason),
+        ("结果：", result),
+        ("备注：", entry.note),
+    ):
         if text:
             yield label + text
 
@@ -120,19 +138,29 @@ def _value_words(value: Any) -> str:
     if isinstance(value, Person):
         return f"{value.text} {value.phone}" if value.phone else value.text
     if isinstance(value, Origin):
-        return _origin_words(value)
+        return origin_words(value)
     if isinstance(value, tuple):
         return "、".join(map(str, value))
     text = getattr(value, "text", value)
     return str(text).strip()
 
 
-def _origin_words(origin: Origin) -> str:
+def origin_words(origin: Origin) -> str:
+    """``批示：征拆进展报告 · 市长（主要领导） · 2026-03-02``."""
     by = origin.instructed_by
     if by and origin.level:
         by = f"{by}（{origin.level}）"
     number = f"第{origin.number}项" if origin.number and origin.number.isdigit() else origin.number
-    parts = (origin.name, origin.session, number, origin.doc_no, by, str(origin.day or ""), origin.link, origin.note)
+    parts = (
+        origin.name,
+        origin.session,
+        number,
+        origin.doc_no,
+        by,
+        str(origin.day or ""),
+        origin.link,
+        origin.note,
+    )
     return f"{origin.kind}：" + " · ".join(part for part in parts if part)
 
 

@@ -105,3 +105,17 @@ def test_future_entries_are_checked_for_order_too(tmp_path: Path) -> None:
     ledger = open_ledger(make_ledger(tmp_path, {"2026-0018": text}))
     assert ledger.findings == ()
     assert codes(check_all(tmp_path)) == ["close-without-review", "future"]
+
+
+def test_a_digest_taken_out(tmp_path: Path) -> None:
+    closing = "{日期: 2026-03-18, 动作: 销号, 文号: 岳督销〔2026〕1号, 批准: 甲}"
+    register = (
+        "种类: 销号单\n序号: 1\n文号: 岳督销〔2026〕1号\n标题: 甲\n日期: 2026-03-18\n文件: 销号单-0001.docx\n"
+        f"sha256: {'0' * 64}\n事项: [2026-0018]\n状态: 发出\n"
+    )
+    item = {"2026-0018": item_text(*CLOSED, closing)}
+    # Struck off by hand, before there was a register: nothing to be missed.
+    assert "digest-missing" not in codes(check_all(make_ledger(tmp_path, item)))
+    found = check_all(make_ledger(tmp_path, item, others={"papers/2026/销号单-0001.yaml": register}))
+    (missing,) = [f for f in found if f.code == "digest-missing"]
+    assert (missing.level, missing.line) == ("warning", 12)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit import HANDED_OUT, INITIATED, check_item, codes, item_text, reply
+from tests.kit import HANDED_OUT, INITIATED, check_item, checked, codes, item_text, make_ledger, reply
 
 
 def granted(due: str | None, more: str = "", day: str = "2026-03-17") -> str:
@@ -139,3 +139,79 @@ def test_a_date_on_a_paper_on_a_day_off(tmp_path: Path) -> None:
 
 def test_a_saturday_worked_in_exchange_is_no_day_off(tmp_path: Path) -> None:
     assert check_item(tmp_path, handed("", 办结时限="2026-10-10")) == []
+
+
+@pytest.mark.parametrize(
+    ("extension", "expected"),
+    [
+        (granted("2027-01-29", day="2026-11-16"), ["extension-moves-nothing"]),
+        (granted("2027-01-29", ", 期: 2026年第四季度", day="2026-11-16"), []),
+        (granted("2026-03-30", ", 期: 2026Q1", day="2026-03-20"), ["extension-not-later"]),
+    ],
+)
+def test_an_extension_of_an_item_reported_on_in_rhythm(
+    tmp_path: Path, extension: str, expected: list[str]
+) -> None:
+    started = ("{日期: 2026-01-05, 动作: 立项, 批准: 甲}", "{日期: 2026-01-06, 动作: 交办}")
+    meeting = item_text(*started, extension, 类别="会议议定", 来源=None, 办结时限="长期")
+    assert codes(check_item(tmp_path, meeting)) == expected
+
+
+def test_an_extension_of_what_was_done_in_time(tmp_path: Path) -> None:
+    late = item_text(*HANDED_OUT, reply("2026-03-16", "是"), granted("2026-03-25", day="2026-03-17"))
+    assert codes(check_item(tmp_path, late)) == ["extension-moves-nothing"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{日期: 2026-03-27, 动作: 催办, 方式: 通知单, 文号: 岳督催〔2026〕1号, 限期: 2026-03-26}",
+        "{日期: 2026-03-27, 动作: 审核, 结果: 退回, 理由: 甲, 限期: 2026-03-26}",
+    ],
+)
+def test_a_limit_before_its_paper(tmp_path: Path, entry: str) -> None:
+    found = check_item(tmp_path, item_text(*HANDED_OUT, reply("2026-03-20", "是"), entry))
+    assert [(f.code, f.level, f.line) for f in found] == [("limit-past", "error", 11)]
+    assert (
+        check_item(
+            tmp_path, item_text(*HANDED_OUT, reply("2026-03-20", "是"), entry.replace("03-26", "03-27"))
+        )
+        == []
+    )
+
+
+def test_an_item_without_any_limit(tmp_path: Path) -> None:
+    # Before 2020-04-27 no document gave every matter its ten working days.
+    old = ("{日期: 2019-03-04, 动作: 立项, 方式: 直接}", "{日期: 2019-03-05, 动作: 交办}")
+    text = item_text(*old, 办结时限=None, 来源=None)
+    found = checked(make_ledger(tmp_path, {"2019-0018": text}))
+    assert [(f.code, f.level, f.message) for f in found] == [
+        ("no-limit", "warning", "没有时限，逾期无从算起")
+    ]
+    for given in (
+        {"办结时限": "长期"},
+        {"反馈频次": "每月"},
+        {"节点": "[{号: 1, 内容: 甲, 时限: 2019-05-06}]"},
+    ):
+        limited = item_text(*old, **{"办结时限": None, "来源": None, **given})
+        assert "no-limit" not in codes(checked(make_ledger(tmp_path, {"2019-0018": limited})))
+
+
+def test_a_reply_on_the_day_of_a_clock_time(tmp_path: Path) -> None:
+    def answered(more: str = "", day: str = "2026-03-09") -> list[str]:
+        handed_out = (INITIATED, "{日期: 2026-03-04, 动作: 交办, 限期: 2026-03-09}")
+        text = item_text(*handed_out, reply(day, "是", more), 办结时限="第3个工作日12:00")
+        return codes(check_item(tmp_path, text))
+
+    assert answered() == ["reply-no-time"]
+    assert answered("时间: '11:30'") == []
+    assert answered(day="2026-03-06") == []
+
+
+def test_a_report_without_its_date(tmp_path: Path) -> None:
+    started = ("{日期: 2026-03-03, 动作: 立项, 批准: 甲}", "{日期: 2026-03-04, 动作: 交办}")
+    (found,) = check_item(tmp_path, item_text(*started, 类别="媒体批评", 来源="{类型: 媒体, 名称: 晚报}"))
+    assert (found.code, found.level, found.line) == ("no-report-date", "warning", 3)
+    assert "3个工作日只好从交办起算" in found.message
+    dated = item_text(*started, 类别="媒体批评", 来源="{类型: 媒体, 名称: 晚报, 日期: 2026-03-02}")
+    assert check_item(tmp_path, dated) == []

@@ -72,3 +72,4 @@ def test_a_number_of_another_year(tmp_path: Path) -> None:
     (found,) = checked(make_ledger(tmp_path, {"2025-0001": item_text(*HANDED_OUT)}))
     assert (found.code, found.level, found.line) == ("year", "warning", 8)
     assert found.message == "2026-03-03 立项，编号却是 2025 年的"
+    assert "duban renumber" in (found.hint or "")

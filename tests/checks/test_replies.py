@@ -135,3 +135,15 @@ def test_hard_matters_take_the_heads_signature_too(tmp_path: Path) -> None:
 )
 def test_posts_of_heads(post: str, unit: str, head: bool) -> None:
     assert is_head_post(post, unit) is head
+
+
+def test_a_former_lead_replies_no_more(tmp_path: Path) -> None:
+    change = "{日期: 2026-03-10, 动作: 变更, 字段: 主办单位, 原: 楼区, 新: 市财政局, 批准: 甲}"
+    on_the_day = reply("2026-03-10", more="单位: 楼区")
+    assert check_item(tmp_path, item_text(*HANDED_OUT, change, on_the_day)) == []
+    after = reply("2026-03-12", more="单位: 楼区")
+    (found,) = check_item(tmp_path, item_text(*HANDED_OUT, change, after))
+    assert (found.code, found.level, found.line) == ("reply-unit", "error", 11)
+    assert "“楼区”在 2026-03-12 不是主办单位（已改由市财政局主办）" in found.message
+    supporting = item_text(*HANDED_OUT, change, after, 协办单位="[楼区]")
+    assert "reply-unit" not in codes(check_item(tmp_path, supporting))

@@ -120,7 +120,9 @@ def test_the_hour_of_today_counts(ledger: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("办结时限: 10个工作日", "办结时限: 第10个工作日12:00")
     path.write_text(text.replace(", 限期: 2026-03-18", ""), encoding="utf-8")
     for clock, overdue in (("T12:00", False), ("T12:01", True)):
-        item = call("list", "--unit", "楼区", "--year", "2026", "--today", f"2026-03-18{clock}", "--format", "json").json["items"][0]
+        item = call(
+            "list", "--unit", "楼区", "--year", "2026", "--today", f"2026-03-18{clock}", "--format", "json"
+        ).json["items"][0]
         assert item["overdue"] is overdue
         assert item["due_at"] == "2026-03-18T12:00:00+08:00"
 
@@ -157,7 +159,9 @@ def test_version_needs_nothing_heavy() -> None:
 
 def test_looking_loads_only_what_it_needs(ledger: Path) -> None:
     seen = "import sys; from duban_cli.__main__ import main; main(['list', '--year', '2026']); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", seen], cwd=ledger, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", seen], cwd=ledger, capture_output=True, text=True, check=True
+    )
     assert not {"docx", "jinja2", "rich", "pydantic", "markdown_it", "duban_cli.git"} & set(
         done.stdout.splitlines()[-1].split()
     )

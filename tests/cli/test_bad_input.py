@@ -77,7 +77,7 @@ def test_unknown_names_are_told_with_the_nearest(
         (("extend", "2026-1", "--approve", "--refuse"), ["只能写一个"]),
         (("extend", "2026-1", "--reason", "雨季"), ["写明新的期限和理由"]),
         (("extend", "2026-1", "--approve", "--approved-by", "刘某某"), ["没有写延到哪一天"]),
-        (("urge", "--how", "电话", "--content", "…"), ["要写一个编号"]),
+        (("urge", "--how", "电话", "--content", "…"), ["要写编号"]),
         (("assign",), ["缺"]),
         (("close", "2026-1", "--approve-by", "刘某某"), ["没有 --approve-by 这个选项", "--approved-by"]),
         (("unit", "add", " "), ["单位名称是空的"]),
@@ -228,3 +228,14 @@ def test_a_file_lies_where_the_paper_should(clerk: Clerk) -> None:
     told = clerk.refused(4, "assign", "2026-1", today="2026-03-04")
     assert "papers/2026/督查函-0001.docx 已经存在" in told.err
     assert "移走" in told.err
+
+
+def test_an_option_that_lacks_its_value(handed: Clerk) -> None:
+    told = handed.refused(2, "new", "--title", "--category", "领导批示", today="2026-03-05")
+    assert "选项 --title 后面缺内容，直接写了 --category" in told.err
+
+
+def test_an_item_not_there_yet_has_no_number_in_what_is_wrong(handed: Clerk) -> None:
+    told = handed.refused(2, *new(lead="省某厅"), today="2026-03-05")
+    assert told.err.startswith("错误：单位名录里没有“省某厅”")
+    assert "2026-0002" not in told.err

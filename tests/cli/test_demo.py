@@ -114,8 +114,10 @@ def test_a_commit_for_each_act_dated_on_its_day(demo: Clerk) -> None:
     assert log[0][2] == "建账：岳阳市人民政府督查室"
     assert [author[:10] for author, _, _ in replayed] == [act.day.isoformat() for act in acts]
     assert all(author == committer and author.endswith("+0800") for author, committer, _ in replayed)
-    stamps = [author for author, _, _ in log[: len(acts) + 1]]
+    stamps = [author for author, _, _ in log]
     assert stamps == sorted(stamps)
+    assert len(set(stamps[len(acts) + 1 :])) == len(walked)
+    assert all(author == committer and author[:10] == DAY for author, committer, _ in walked)
     assert all(re.search("[\u4e00-\u9fff]", subject) for _, _, subject in log)
     # One notice run, and none for the second: then the reply, its review, its closing.
     assert [re.sub(r"\d个", "N个", subject.split("：")[0]) for _, _, subject in walked] == [
@@ -160,7 +162,8 @@ def test_every_issued_paper_is_there_as_registered(demo: Clerk) -> None:
 
 
 def test_the_draft_bulletin_of_the_walk_is_not_on_the_record(demo: Clerk) -> None:
-    assert [p.name for p in (demo.root / "drafts").iterdir()] == ["督查通报-2026-11-01至2026-11-20.docx"]
+    names = sorted(p.name for p in (demo.root / "drafts").iterdir())
+    assert names == [f"督查通报-2026-11-01至2026-11-20.{ending}" for ending in ("docx", "yaml")]
     assert demo.facts("office/2026.yaml")["记录"][-1]["日期"] < DAY
 
 

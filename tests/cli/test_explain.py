@@ -88,7 +88,9 @@ def test_a_suspension_is_said_and_its_days_do_not_count(explain: Explain) -> Non
 
 
 def test_natural_days_that_end_on_a_holiday_are_put_off(explain: Explain) -> None:
-    page = explain(item_text(INITIATED, "{日期: 2026-04-22, 动作: 交办}", 办结时限="10日"), "--today", "2026-04-23")
+    page = explain(
+        item_text(INITIATED, "{日期: 2026-04-22, 动作: 交办}", 办结时限="10日"), "--today", "2026-04-23"
+    )
     assert "末日顺延：5月2日至5日（劳动节假期）" in page
     assert "民法典第二百零三条" in page
     assert "应于 2026-05-06 前" in page

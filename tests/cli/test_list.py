@@ -68,7 +68,12 @@ def test_json_has_every_key_and_the_conclusions(duban: Duban) -> None:
         "overdue_workdays": 169, "clause": "十条措施（2020-04-27）六", "met_by": None,
     }  # fmt: skip
     closed = next(i for i in document["items"] if i["id"] == "2026-0019")
-    assert (closed["state"], closed["closed"], closed["due"], closed["light"]) == ("已销号", "2026-03-18", None, None)
+    assert (closed["state"], closed["closed"], closed["due"], closed["light"]) == (
+        "已销号",
+        "2026-03-18",
+        None,
+        None,
+    )
     assert closed["obligations"][0]["met_by"] == {"date": "2026-03-16", "action": "反馈"}
 
 
@@ -127,7 +132,12 @@ def test_an_unreadable_item_stays_on_the_list_and_makes_it_exit_1(duban: Duban, 
     document = duban("list", "--format", "json")
     assert document.code == 1
     broken = document.json["items"][-1]
-    assert (broken["id"], broken["state"], broken["due"], broken["obligations"]) == ("2026-0021", "无法读取", None, [])
+    assert (broken["id"], broken["state"], broken["due"], broken["obligations"]) == (
+        "2026-0021",
+        "无法读取",
+        None,
+        [],
+    )
     assert set(broken) == set(document.json["items"][0])
     assert ids(duban, "--state", "无法读取") == ["2026-0021"]
     assert duban("list", "--year", "2025").code == 0
@@ -151,3 +161,12 @@ def test_a_ledger_with_broken_rules_is_refused_with_the_place(duban: Duban, ledg
     answer = duban("list")
     assert answer.code == 1
     assert "units.yaml:1:" in answer.err
+
+
+def test_csv_has_room_for_more(duban: Duban) -> None:
+    answer = duban("list", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(answer.out.removeprefix("\ufeff"))))
+    row = next(r for r in rows if r["编号"] == "2026-0018")
+    assert list(row)[-4:] == ["要求", "协办单位", "来源", "责任人"]
+    assert [row[k] for k in ("要求", "协办单位", "责任人")] == ["完成整改并书面报送。", "市财政局", ""]
+    assert row["来源"].startswith("批示：")

@@ -29,7 +29,11 @@ def project(tmp_path: Path, plain_git: None, monkeypatch: pytest.MonkeyPatch) ->
     project = Project(root)
     for day, subject, files in (
         ("2026-03-04T23:30:00+08:00", "交办 2026-0018", {PATH: item_text(*HANDED_OUT)}),
-        ("2026-03-05T09:00:00+08:00", "手工改", {PATH: item_text(*HANDED_OUT, 标题="改过的题目"), "units.yaml": "单位: []\n"}),
+        (
+            "2026-03-05T09:00:00+08:00",
+            "手工改",
+            {PATH: item_text(*HANDED_OUT, 标题="改过的题目"), "units.yaml": "单位: []\n"},
+        ),
         ("2026-03-06T09:00:00+08:00", "改坏", {PATH: "标题：坏\n"}),
     ):
         for path, text in files.items():
@@ -61,7 +65,9 @@ def test_of_one_item_and_of_a_time(project: Project) -> None:
 
     assert subjects("2026-18") == ["改坏", "手工改", "交办 2026-0018", "建账"]
     assert subjects("--from", "2026-03-04", "--to", "2026-03-05") == ["手工改", "交办 2026-0018"]
-    assert subjects("--today", "2026-03-04") == ["交办 2026-0018", "建账"]
+    # The day asked about hides no commit: history is by the day of the commit.
+    assert subjects("--today", "2026-03-04") == subjects()
+    assert call("log", "--to", "2026-03-02").err == "这段时间里没有提交\n"
     assert subjects("-n", "1") == ["改坏"]
     assert "只列最近1次" in call("log", "-n", "1").err
     assert "只列" not in call("log").err

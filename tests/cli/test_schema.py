@@ -39,6 +39,9 @@ def complaints(schema: Draft202012Validator, document: Any) -> list[str]:
         ("workday", ("workday", "2026-02-10", "+10")),
         ("error", ("show", "2026-0099")),
         ("bulletin", ("bulletin", "--from", "2026-03-01", "--to", "2026-03-31")),
+        ("paper", ("paper", "2026-0018")),
+        ("paper", ("paper", "2026-0018", "督查函")),
+        ("unit", ("unit", "list")),
         ("write", ("reply", "2026-0018", "--content", "已清淤", "--signed-by", "张某/区长", "--draft")),
     ],
 )

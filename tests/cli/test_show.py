@@ -98,3 +98,30 @@ def test_terminal_escapes_in_a_file_name_or_text_are_made_visible(duban: Duban) 
     answer = duban("show", "\x1b[31m2026")
     assert "\x1b" not in answer.err
     assert "\\x1b[31m2026" in answer.err
+
+
+def test_papers_by_day_and_none_from_later(duban: Duban, ledger: Path) -> None:
+    later = PAPER.replace("0017", "0003").replace("17", "3").replace("2026-03-04", "2026-04-01")
+    write(ledger, "papers/2026/督查函-0003.yaml", later)
+    write(ledger, "papers/2026/督查函-0017.yaml", PAPER)
+    papers = duban("show", "2026-0018", "--format", "json").json["papers"]
+    assert [p["date"] for p in papers] == ["2026-03-04", "2026-04-01"]
+    papers = duban("show", "2026-0018", "--today", "2026-03-10", "--format", "json").json["papers"]
+    assert [p["date"] for p in papers] == ["2026-03-04"]
+
+
+def test_a_change_without_what_was_there_before(duban: Duban, ledger: Path) -> None:
+    change = "{日期: 2026-03-10, 动作: 变更, 字段: 办结时限, 新: 20个工作日, 批准: 甲}"
+    write(ledger, "items/2026/2026-0030.yaml", item_text(*HANDED_OUT, change))
+    page = duban("show", "2026-0030").out
+    assert "改为 20个工作日" in page
+    assert "（空）" not in page
+
+
+def test_the_number_alone_where_one_year_has_it(duban: Duban, ledger: Path) -> None:
+    assert duban("show", "18").out.startswith("2026-0018  ")
+    assert duban("show", "７").out.startswith("2025-0007  ")
+    write(ledger, "items/2026/2026-0007.yaml", item_text(*HANDED_OUT))
+    answer = duban("show", "7")
+    assert answer.code == 2
+    assert "编号 7 有几件：2025-0007、2026-0007" in answer.err

@@ -52,7 +52,10 @@ def test_json() -> None:
     assert (document["start"], document["n"], document["due"], document["provisional"]) == (
         "2026-03-04", 3, "2026-03-09", False,
     )  # fmt: skip
-    assert document["skipped"] == [{"date": "2026-03-07", "why": "周末"}, {"date": "2026-03-08", "why": "周末"}]
+    assert document["skipped"] == [
+        {"date": "2026-03-07", "why": "周末"},
+        {"date": "2026-03-08", "why": "周末"},
+    ]
     back = workday("2026-03-31", "2026-03-10", "--format", "json").json
     assert (back["n"], back["due"]) == (-15, "2026-03-10")
 

@@ -17,6 +17,7 @@ pytest_plugins = ("tests.gitkit", "tests.clerk")
 
 MARCH = ("bulletin", "--from", "2026-03-01", "--to", "2026-03-31")
 DAY = "2026-03-31"
+HEAD = ("duban_version", "ledger", "today", "commit", "dirty")
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_a_draft_is_no_record(month: Clerk) -> None:
     path = "drafts/督查通报-2026-03-01至2026-03-31.docx"
     assert told.out.endswith(f"{month.root / path}\n")
     after = month.state()
-    assert set(after.files) - set(before.files) == {path}
+    assert set(after.files) - set(before.files) == {path, path.replace(".docx", ".yaml")}
     assert (after.head, after.status, after.index) == (before.head, "", before.index)
     text = month.paper_text(path)
     assert "待填：期号" in text
@@ -64,7 +65,10 @@ def test_json_writes_nothing(month: Clerk) -> None:
     told = month.do(*MARCH, "--format", "json", "--approved-by", "刘某某", today=DAY).json
     assert month.state() == before
     jsonschema.validate(told, output_schema("bulletin"))
-    assert told == as_json(figures(open_ledger(month.root), date(2026, 3, 1), date(2026, 3, 31), "单位"))
+    assert {"ledger", "today", "commit", "dirty"} <= set(told)
+    assert {k: v for k, v in told.items() if k not in HEAD} == as_json(
+        figures(open_ledger(month.root), date(2026, 3, 1), date(2026, 3, 31), "单位")
+    )
 
 
 def test_an_issue_has_a_number_a_register_and_an_event(month: Clerk) -> None:
@@ -169,3 +173,29 @@ def test_a_matter_not_for_the_public_is_named_by_number_only(month: Clerk) -> No
     assert "洞庭大道排水管网改造整改" not in text
     assert "2026-0001" in text
     assert REPLY[3] not in text
+
+
+def test_a_period_has_one_bulletin(month: Clerk) -> None:
+    issue = (*MARCH, "--approved-by", "刘某某")
+    month.do(*issue, today=DAY)
+    told = month.refused(1, *issue, today="2026-04-01")
+    assert "2026-03-01 至 2026-03-31 的通报已经发过：第1期（2026-03-31）" in told.err
+    assert "--again" in told.err
+    month.do(*issue, "--again", today="2026-04-01")
+    assert month.last()[2]["Duban-Doc"] == ["第2期"]
+
+
+def test_none_goes_out_while_an_item_cannot_be_read(month: Clerk) -> None:
+    month.write("items/2026/2026-0009.yaml", "标题：坏\n")
+    told = month.refused(1, *MARCH, "--approved-by", "刘某某", today=DAY)
+    assert "items/2026/2026-0009.yaml" in told.err
+    assert "通报不能发出" in told.err
+    assert "送审稿（未编期号，未发出）" in month.do(*MARCH, today=DAY).err
+
+
+def test_naming_a_unit_that_leads_nothing_is_minded(month: Clerk) -> None:
+    month.do("unit", "add", "市审计局")
+    named = (*MARCH, "--approved-by", "刘某某", "--praise", "市审计局", "--criticise", LOU)
+    told = month.do(*named, today=DAY)
+    assert told.err.count("提醒：") == 1
+    assert "提醒：市审计局在本期没有主办的事项" in told.err

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+import jsonschema
 import pytest
 
+from duban_cli.views.schemas import output_schema
 from tests.clerk import ITEM, LOU, NEW, REPLY, Clerk
 
 pytest_plugins = ("tests.gitkit", "tests.clerk")
@@ -149,7 +151,9 @@ def test_urging_waits_for_its_day_and_is_done_once(handed: Clerk) -> None:
     told = handed.do("urge", "2026-0001", today="2026-03-27")
     assert "2026-0001 的通知单已于2026-03-27发出（岳督催〔2026〕1号）" in told.err
     told = handed.do("urge", "--format", "json", today="2026-03-27")
-    assert told.json == {"version": 1, "ids": [], "entries": [], "papers": [], "commit": None}
+    jsonschema.validate(told.json, output_schema("write"))
+    assert {told.json[key] for key in ("commit", "today")} == {None, "2026-03-27"}
+    assert [told.json[key] for key in ("ids", "entries", "papers")] == [[], [], []]
     assert handed.state() == after
 
 
@@ -351,3 +355,22 @@ def test_paper_lists_and_fetches_what_was_issued(handed: Clerk) -> None:
     told = handed.refused(2, "paper", "2026-1", "销号单", today="2026-03-05")
     assert "没有可出“销号单”的办理记录" in told.err
     assert "可出的有：督查函" in told.err
+
+
+def test_a_paper_named_nearly_right(handed: Clerk) -> None:
+    told = handed.refused(2, "paper", "2026-1", "督察函", today="2026-03-05")
+    assert "是否指“督查函”" in told.err
+
+
+def test_printed_paths_are_those_of_the_current_directory(
+    handed: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(handed.root)
+    assert handed.do("urge", today="2026-03-27").out == "papers/2026/催办通知单-0001.docx\n"
+    told = handed.do("paper", "2026-1", today="2026-03-27")
+    assert told.out.splitlines()[0].endswith("  papers/2026/督查函-0001.docx")
+    monkeypatch.chdir(handed.root / "items")
+    assert (
+        handed.do("paper", "2026-1", "督查函", today="2026-03-27").out
+        == f"{handed.root}/documents/督查函-0001.docx\n"
+    )

@@ -119,7 +119,7 @@ def test_a_draft_of_save_commits_nothing(handed: Clerk) -> None:
     )
     before = handed.state()
     told = handed.do("save", "--draft", today="2026-03-06")
-    assert "2026-0001 手工补记签收（2026-03-05）" in told.out
+    assert "2026-0001 手工补记岳阳楼区人民政府签收" in told.out
     assert handed.state() == before
 
 
@@ -139,3 +139,11 @@ def test_a_draft_needs_no_git(handed: Clerk) -> None:
     (handed.root / ".git").rename(handed.root.parent / "挪走")
     told = handed.do(*REPLY, "--draft", today="2026-03-10")
     assert "将要记录" in told.out
+
+
+def test_a_draft_of_new_shows_the_whole_file(handed: Clerk) -> None:
+    args = (*NEW, "--title", "又一件", "--support", "市财政局")
+    shown = handed.do(*args, "--draft", today="2026-03-05").out
+    handed.do(*args, today="2026-03-05")
+    written = textwrap.indent(handed.text("items/2026/2026-0002.yaml"), "    ")
+    assert f"新建 items/2026/2026-0002.yaml\n{written}" in shown

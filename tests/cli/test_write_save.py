@@ -24,11 +24,13 @@ def test_an_entry_added_by_hand(handed: Clerk) -> None:
     append(handed, "# 电话说的\n" + RECEIVED)
     typed = handed.raw(ITEM)
     told = handed.do("save", "--message", "补记", today=DAY)
-    assert "已记录：2026-0001 手工补记签收（2026-03-05）：洞庭大道排水管网改造整改" in told.err
+    assert (
+        "已记录：2026-0001 手工补记岳阳楼区人民政府签收：洞庭大道排水管网改造整改（2026-03-05）" in told.err
+    )
     assert handed.raw(ITEM) == typed
     assert handed.commits()[1:] == before
     subject, paths, trailers = handed.last()
-    assert subject == "2026-0001 手工补记签收（2026-03-05）：洞庭大道排水管网改造整改"
+    assert subject == "2026-0001 手工补记岳阳楼区人民政府签收：洞庭大道排水管网改造整改（2026-03-05）"
     assert paths == [ITEM]
     assert trailers == {"Duban-Item": ["2026-0001"], "Duban-Action": ["签收"]}
     assert "补记" in handed.git("log", "-1", "--format=%b")
@@ -51,7 +53,7 @@ def test_several_files_are_told_one_by_one(handed: Clerk) -> None:
     assert subject == "手工保存：3个文件"
     assert paths == sorted([ITEM, "templates/督查函.md", "units.yaml"])
     body = handed.git("log", "-1", "--format=%b")
-    assert "2026-0001 手工补记签收（2026-03-05）" in body
+    assert "2026-0001 手工补记岳阳楼区人民政府签收" in body
     assert "增加文书模板（templates/督查函.md）" in body
     assert "修改单位名录（units.yaml）" in body
 
@@ -103,7 +105,11 @@ def test_layout_and_comments_are_free(handed: Clerk) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("日期: 2026-03-03", "日期: 2026-03-02", ["已有的记录不能改（第 1 条，2026-03-03 立项）", "更正"]),
+        (
+            "日期: 2026-03-03",
+            "日期: 2026-03-02",
+            [f"{ITEM}:9：已有的记录不能改（第 1 条，2026-03-03 立项）", "更正"],
+        ),
         ("限期: 2026-03-18", "限期: 2026-03-28", ["已有的记录不能改（第 2 条，2026-03-04 交办）", "更正"]),
         (
             "- {日期: 2026-03-03, 动作: 立项, 方式: 直接}\n",
@@ -115,7 +121,7 @@ def test_layout_and_comments_are_free(handed: Clerk) -> None:
             "- {日期: 2026-03-03, 动作: 拟办}\n- {日期: 2026-03-03",
             ["已有的记录不能改（第 1 条"],
         ),
-        (f"主办单位: {LOU}", "主办单位: 市财政局", ["已经交办，“主办单位”不能直接改", "变更"]),
+        (f"主办单位: {LOU}", "主办单位: 市财政局", [f"{ITEM}:6：已经交办，“主办单位”不能直接改", "变更"]),
         ("办结时限: 10个工作日", "办结时限: 20个工作日\n缓急: 急件", ["“办结时限、缓急”不能直接改"]),
     ],
 )
@@ -184,7 +190,7 @@ def test_events_of_the_office_stay(handed: Clerk) -> None:
     handed.do("bulletin", "--approved-by", "刘某某", today="2026-03-31")
     path = "office/2026.yaml"
     handed.write(path, handed.text(path).replace("刘某某", "李某某"))
-    assert f"{path}：已有的记录不能改" in handed.refused(1, "save", today="2026-03-31").err
+    assert f"{path}:3：已有的记录不能改" in handed.refused(1, "save", today="2026-03-31").err
     handed.git("checkout", "--", path)
     append(handed, "- {日期: 2026-03-31, 动作: 会议, 内容: 碰头会}\n", path)
     handed.do("save", today="2026-03-31")
@@ -220,3 +226,14 @@ def test_save_below_the_top_of_a_bigger_repository(handed: Clerk, tmp_path: Path
     inner.do("save", today=DAY)
     assert inner.last()[1] == [ITEM]
     assert inner.git("-C", str(big), "status", "--porcelain", "-uall") == "?? 别的.txt\n"
+
+
+def test_a_change_added_by_hand_says_what_it_changed(handed: Clerk) -> None:
+    change = (
+        "- {日期: 2026-03-05, 动作: 变更, 字段: 主办单位, 原: 岳阳楼区人民政府, 新: 市财政局, 批准: 刘某某}\n"
+    )
+    append(handed, change)
+    handed.do("save", today=DAY)
+    subject = "2026-0001 手工补记变更主办单位：洞庭大道排水管网改造整改（岳阳楼区人民政府改为市财政局）（2026-03-05）"
+    assert handed.last()[0] == subject
+    assert "洞庭大道" not in handed.git("log", "-1", "--format=%b")

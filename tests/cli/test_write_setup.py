@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from duban_cli.ledger.units import UNITS_FILE
+from duban_cli.views.schemas import output_schema
 from tests.clerk import LOU, NEW, OFFICE, Clerk, run, set_identity
 
 pytest_plugins = ("tests.gitkit", "tests.clerk")
@@ -177,3 +179,27 @@ def test_a_list_laid_out_otherwise_is_left_alone(clerk: Clerk) -> None:
 
 def test_unit_list(clerk: Clerk) -> None:
     assert clerk.do("unit", "list").out.splitlines()[0] == f"{LOU}（岳阳楼区、楼区）"
+
+
+def test_what_to_type_next_can_be_pasted(tmp_path: Path, identity: None) -> None:
+    root = tmp_path / "督查 台账"
+    assert f"cd '{root}'" in run("init", str(root), *INIT).err
+
+
+def test_the_settings_say_how_a_bulletin_may_name_matters(tmp_path: Path, identity: None) -> None:
+    clerk = Clerk(tmp_path / "台账")
+    run("init", str(clerk.root), *INIT)
+    line = next(x for x in clerk.text("duban.yaml").splitlines() if x.startswith("# 通报"))
+    assert all(word in line for word in ("列明", "只列编号", "不列"))
+
+
+def test_json_of_init_and_units_has_the_common_head(tmp_path: Path, identity: None) -> None:
+    clerk = Clerk(tmp_path / "台账")
+    drafted = run("init", str(clerk.root), *INIT, "--draft", "--format", "json").json
+    jsonschema.validate(drafted, output_schema("write"))
+    made = run("init", str(clerk.root), *INIT, "--format", "json").json
+    jsonschema.validate(made, output_schema("write"))
+    assert (made["ledger"], made["commit"]) == (OFFICE, clerk.git("rev-parse", "HEAD").strip())
+    listed = clerk.do("unit", "list", "--format", "json").json
+    jsonschema.validate(listed, output_schema("unit"))
+    assert (listed["ledger"], listed["dirty"]) == (OFFICE, False)

@@ -18,7 +18,8 @@ ODD = [
 
 @pytest.mark.parametrize("text", ODD)
 def test_text_is_only_text(clerk: Clerk, text: str) -> None:
-    clerk.do(*new(title=text, demand=f"{text}\n\n{text}"), today="2026-03-03")
+    _, _, _, *rest = new(demand=f"{text}\n\n{text}")
+    clerk.do("new", f"--title={text}", *rest, today="2026-03-03")
     assert clerk.facts()["标题"] == text
     assert clerk.facts()["要求"] == f"{text}\n\n{text}"
     told = clerk.do("assign", "2026-1", "--format", "json", today="2026-03-04").json

@@ -22,6 +22,8 @@ from duban_cli.documents.context import (
 from duban_cli.documents.fields import Fields, example
 from duban_cli.documents.render import Draft, render_docx, render_text
 from duban_cli.reports.rate import Rate
+from tests.documents.papers_acts import ACT_PAPERS
+from tests.documents.papers_lists import LIST_PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +124,7 @@ PAPERS: Mapping[str, tuple[str, Fields]] = {
                 *urging.items,
                 replace(
                     urging.items[0],
+                    number="2026-0019",
                     title="洞庭大道排水管网改造整改",
                     period=None,
                     time=2,
@@ -138,6 +141,8 @@ PAPERS: Mapping[str, tuple[str, Fields]] = {
         "督查通报",
         replace(bulletin, draft=True, late=(), good=(), praise=None, criticism=None),
     ),
+    **ACT_PAPERS,
+    **LIST_PAPERS,
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.documents.papers import bulletin, bytes_of, closing, letter, text_of, urging
+from tests.documents.papers import PAPERS, bulletin, bytes_of, closing, letter, text_of, urging
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,9 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
         "urging": ("催办通知单", urging),
         "closing": ("销号单", closing),
         "bulletin": ("督查通报", bulletin),
+        "order": PAPERS["交办通知单"],
+        "warning": PAPERS["督办单-待填"],
+        "extension": PAPERS["延期批复"],
     }
     for name, paper in papers.items():
         (place / f"{name}.docx").write_bytes(bytes_of(text_of(*paper)))
@@ -86,7 +89,10 @@ def _red_rows(pdf: Path, page: int) -> list[tuple[float, float]]:
     return found
 
 
-@pytest.mark.parametrize(("name", "pages"), [("letter", 2), ("urging", 1), ("closing", 1)])
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [("letter", 2), ("urging", 1), ("closing", 1), ("order", 1), ("warning", 1), ("extension", 1)],
+)
 def test_paper_size_and_number_of_pages(rendered: Mapping[str, Path], name: str, pages: int) -> None:
     done = subprocess.run(["pdfinfo", str(rendered[name])], capture_output=True, text=True, check=True)
 

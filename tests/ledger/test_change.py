@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from duban_cli.ledger.change import Change, FileWrite, PaperOut, digest, merge
+from duban_cli.ledger.change import Change, FileWrite, digest
 
 
 def write(path: str, content: bytes | None, expect: bytes | None = None) -> FileWrite:
@@ -37,16 +37,3 @@ def test_a_change_is_checked() -> None:
         Change(writes=(write("a", b"1"), write("a", b"2")), subject="x")
     with pytest.raises(ValueError, match="subject"):
         Change(writes=(), subject=" \n")
-
-
-def test_merge_chains_writes_of_one_file() -> None:
-    paper = PaperOut(doc_no=None, kind="督查函", path="p", sha256="0")
-    first = Change(writes=(write("a", b"2", b"1"),), subject="一", ids=("1",), trailers=(("K", "1"),))
-    second = Change(
-        writes=(write("b", b"x"), write("a", b"3", b"2")), subject="二", ids=("1", "2"), papers=(paper,)
-    )
-    both = merge([first, second], subject="两件")
-    assert both.writes == (write("a", b"3", b"1"), write("b", b"x"))
-    assert (both.ids, both.papers, both.trailers) == (("1", "2"), (paper,), (("K", "1"),))
-    with pytest.raises(ValueError, match="different states of a"):
-        merge([first, first], subject="两件")

@@ -15,7 +15,7 @@ from duban_cli.ledger.records import Item
 from duban_cli.plans.assign import limits_of, plan_assign
 from duban_cli.plans.initiate import plan_new
 from duban_cli.plans.reply import plan_extend, plan_reply
-from duban_cli.plans.review import missing_for_close, plan_close, plan_review
+from duban_cli.plans.review import missing_for_close, plan_close, plan_pass, plan_return
 from duban_cli.plans.setup import plan_init, plan_unit_add
 from duban_cli.plans.sheet import Inputs, Sheet
 from duban_cli.plans.urge import due_papers, due_visits, plan_urge
@@ -66,8 +66,8 @@ PLANS: dict[str, Callable[[Inputs], Change | None]] = {
         i, "2026-0018", day=DAY, stage="申请", deadline=date(2026, 4, 10), reason="雨季"
     ),
     "urge": lambda i: plan_urge(i, day=DAY),
-    "pass": lambda i: plan_review(i, "2026-0019", day=DAY, passed=True),
-    "return": lambda i: plan_review(i, "2026-0019", day=DAY, passed=False, reason="情况不清"),
+    "pass": lambda i: plan_pass(i, ["2026-0019"], day=DAY),
+    "return": lambda i: plan_return(i, "2026-0019", day=DAY, reason="情况不清"),
     "close": lambda i: plan_close(i, ["2026-0020"], day=DAY),
     "unit": lambda i: plan_unit_add(i, "市审计局"),
 }

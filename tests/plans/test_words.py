@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duban_cli.plans.words import body, subject
-from tests.kit import HANDED_OUT, item_text, read
+from tests.kit import HANDED_OUT, item_text, read, reply
 
 NOTICE = "{日期: 2026-03-27, 动作: 催办, 方式: 通知单, 针对: 反馈, 文号: 岳督催〔2026〕6号, 限期: 2026-04-03}"
 
@@ -63,3 +63,12 @@ def test_the_body_says_what_was_recorded() -> None:
         body([item], item.entries[0])
         == "来文：岳财〔2026〕8号\n内容：办了\n经办：王某\n备注：电话核过\n签发：钱某（局长）"
     )
+
+
+def test_a_supporting_unit_and_progress_reviewed() -> None:
+    entry = "{日期: 2026-03-16, 动作: 反馈, 内容: 已拨, 办结: 是, 单位: 市审计局}"
+    item = read(item_text(entry, 标题="甲", 协办单位="[市审计局]"))
+    assert subject([item], item.entries[0], "市财政局") == "2026-0018 协办单位市审计局反馈：甲"
+    item = read(item_text(reply("2026-03-16"), "{日期: 2026-03-17, 动作: 审核, 结果: 通过}", 标题="甲"))
+    progress, review = item.entries
+    assert subject([item], review, "市财政局", progress) == "2026-0018 审核通过（进展）：甲"

@@ -43,7 +43,12 @@ class Book:
         self, item_id: str, *entries: str, lead: str = "市财政局", category: str = "领导批示",
         openness: str = "主动公开", origin: str | None = None, title: str | None = None, more: str = "",
     ) -> None:  # fmt: skip
-        lines = [f"标题: {title or f'事项{item_id}'}", f"类别: {category}", "要求: 按要求办结", f"主办单位: {lead}"]
+        lines = [
+            f"标题: {title or f'事项{item_id}'}",
+            f"类别: {category}",
+            "要求: 按要求办结",
+            f"主办单位: {lead}",
+        ]
         lines += [f"公开属性: {openness}"]
         lines += [f"来源: {origin}"] if origin else []
         lines += [more] if more else []

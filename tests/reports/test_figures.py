@@ -41,7 +41,13 @@ def rate(report: Figures, key: str) -> tuple[int, int]:
 
 
 def test_every_item_in_hand_is_of_one_kind(book: Book) -> None:
-    book.item("2026-0001", assigned("2026-04-02", "2026-05-08"), done("2026-05-06"), passed("2026-05-07"), closed("2026-05-08"))
+    book.item(
+        "2026-0001",
+        assigned("2026-04-02", "2026-05-08"),
+        done("2026-05-06"),
+        passed("2026-05-07"),
+        closed("2026-05-08"),
+    )
     book.item(
         "2026-0002", assigned("2026-04-02", "2026-05-08"), done("2026-05-06"), passed("2026-05-07"),
         closed("2026-05-08"), "{日期: 2026-06-01, 动作: 归档}",
@@ -49,11 +55,22 @@ def test_every_item_in_hand_is_of_one_kind(book: Book) -> None:
     book.item("2026-0003", assigned("2026-04-02", "2026-05-08"), done("2026-05-06"), passed("2026-05-07"))
     book.item("2026-0004", assigned("2026-04-02", "2026-05-08"), done("2026-05-06"))
     book.item("2026-0005", assigned("2026-04-02", "2026-07-08"))
-    book.item("2026-0006", assigned("2026-04-02", "2026-05-08"), done("2026-05-06"), returned("2026-06-29", "2026-07-10"))
+    book.item(
+        "2026-0006",
+        assigned("2026-04-02", "2026-05-08"),
+        done("2026-05-06"),
+        returned("2026-06-29", "2026-07-10"),
+    )
     book.item("2026-0007", assigned("2026-04-02", "2026-05-08"), suspended("2026-04-20"))
     book.item("2026-0008", assigned("2026-04-02", "2026-05-08"), withdrawn("2026-04-20"))
     book.item("2026-0009", "{日期: 2026-06-29, 动作: 立项}")
-    book.item("2026-0010", assigned("2026-01-05", "2026-02-08"), done("2026-02-02"), passed("2026-02-03"), closed("2026-03-31"))
+    book.item(
+        "2026-0010",
+        assigned("2026-01-05", "2026-02-08"),
+        done("2026-02-02"),
+        passed("2026-02-03"),
+        closed("2026-03-31"),
+    )
     book.item("2026-0011", assigned("2026-01-05", "2026-02-08"), withdrawn("2026-03-31"))
 
     report = quarter(book)
@@ -107,7 +124,9 @@ def test_events_of_the_period_count_entries_and_notices_count_papers(book: Book)
         returned("2026-05-21", "2026-06-10"), done("2026-06-09"), returned("2026-06-11", "2026-06-26"),
     )  # fmt: skip
     book.item("2026-0001", *entries)
-    book.item("2026-0002", assigned("2026-03-02", "2026-03-31"), urged("2026-04-13", "催1号"), lead="市水利局")
+    book.item(
+        "2026-0002", assigned("2026-03-02", "2026-03-31"), urged("2026-04-13", "催1号"), lead="市水利局"
+    )
 
     report = quarter(book)
 
@@ -121,7 +140,12 @@ def test_events_of_the_period_count_entries_and_notices_count_papers(book: Book)
 
 def test_on_time_goes_by_the_limit_as_extended_and_by_the_first_limit_apart(book: Book) -> None:
     book.item("2026-0001", assigned("2026-04-02", "2026-04-30"), done("2026-04-30"))
-    book.item("2026-0002", assigned("2026-04-02", "2026-04-30"), extended("2026-04-28", "2026-05-29"), done("2026-05-20"))
+    book.item(
+        "2026-0002",
+        assigned("2026-04-02", "2026-04-30"),
+        extended("2026-04-28", "2026-05-29"),
+        done("2026-05-20"),
+    )
     book.item("2026-0003", assigned("2026-04-02", "2026-04-30"), extended("2026-04-28", "2026-07-31"))
     book.item("2026-0004", assigned("2026-04-02", "2026-04-30"), done("2026-05-06"), passed("2026-05-07"))
 
@@ -134,7 +158,12 @@ def test_on_time_goes_by_the_limit_as_extended_and_by_the_first_limit_apart(book
 
 
 def test_a_returned_reply_is_on_time_as_a_first_reply_only(book: Book) -> None:
-    book.item("2026-0001", assigned("2026-04-02", "2026-04-30"), done("2026-04-29"), returned("2026-05-06", "2026-05-20"))
+    book.item(
+        "2026-0001",
+        assigned("2026-04-02", "2026-04-30"),
+        done("2026-04-29"),
+        returned("2026-05-06", "2026-05-20"),
+    )
     book.item(
         "2026-0002", assigned("2026-04-02", "2026-04-30"), done("2026-04-29"), returned("2026-05-06", "2026-05-20"),
         done("2026-05-19"), passed("2026-05-21"),
@@ -152,7 +181,13 @@ def test_a_returned_reply_is_on_time_as_a_first_reply_only(book: Book) -> None:
 
 
 def test_what_was_finished_ahead_of_the_period_still_counts_as_done_on_time_in_it(book: Book) -> None:
-    book.item("2026-0001", assigned("2026-03-02", "2026-04-10"), done("2026-03-20"), passed("2026-03-23"), closed("2026-03-24"))
+    book.item(
+        "2026-0001",
+        assigned("2026-03-02", "2026-04-10"),
+        done("2026-03-20"),
+        passed("2026-03-23"),
+        closed("2026-03-24"),
+    )
     book.item("2026-0002", assigned("2026-03-02", "2026-03-27"))
 
     report = quarter(book)
@@ -162,13 +197,23 @@ def test_what_was_finished_ahead_of_the_period_still_counts_as_done_on_time_in_i
 
 
 def test_what_ended_on_the_first_day_of_the_period_is_of_the_period(book: Book) -> None:
-    book.item("2026-0001", assigned("2026-03-02", "2026-04-30"), done("2026-03-30"), passed("2026-03-31"), closed("2026-04-01"))
+    book.item(
+        "2026-0001",
+        assigned("2026-03-02", "2026-04-30"),
+        done("2026-03-30"),
+        passed("2026-03-31"),
+        closed("2026-04-01"),
+    )
 
     assert quarter(book).items["struck_off"] == quarter(book).items["included"] == ("2026-0001",)
 
 
 def test_a_completion_is_of_the_period_its_reply_was_received_in(book: Book) -> None:
-    course = assigned("2026-03-02", "2026-03-31"), done("2026-03-31", "收到: 2026-04-02"), passed("2026-07-01")
+    course = (
+        assigned("2026-03-02", "2026-03-31"),
+        done("2026-03-31", "收到: 2026-04-02"),
+        passed("2026-07-01"),
+    )
     book.item("2026-0001", *course)
     ledger = book.load()
 
@@ -227,7 +272,11 @@ def test_a_unit_by_two_names_is_one_and_a_merged_one_counts_with_its_successor(b
 
     rows = quarter(book).rows
 
-    assert [(r.name, r.counts["included"]) for r in rows] == [("市城市管理局", 2), ("市财政局", 2), ("市水利局", 1)]
+    assert [(r.name, r.counts["included"]) for r in rows] == [
+        ("市城市管理局", 2),
+        ("市财政局", 2),
+        ("市水利局", 1),
+    ]
 
 
 def test_a_change_of_unit_counts_from_its_day(book: Book) -> None:
@@ -248,7 +297,11 @@ def test_categories_come_in_the_order_of_the_regime_aliases_joined(book: Book) -
 
     rows = quarter(book, "类别").rows
 
-    assert [(r.name, r.counts["included"]) for r in rows] == [("会议议定", 1), ("领导批示", 2), ("媒体批评", 1)]
+    assert [(r.name, r.counts["included"]) for r in rows] == [
+        ("会议议定", 1),
+        ("领导批示", 2),
+        ("媒体批评", 1),
+    ]
 
 
 def test_origins_come_as_they_first_appear_with_sessions_or_document_numbers(book: Book) -> None:
@@ -269,7 +322,14 @@ def test_origins_come_as_they_first_appear_with_sessions_or_document_numbers(boo
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [((1, 8), "12.5%"), ((3, 15), "20.0%"), ((1, 16), "6.3%"), ((2, 3), "66.7%"), ((1, 2000), "0.1%"), ((0, 0), "—")],
+    [
+        ((1, 8), "12.5%"),
+        ((3, 15), "20.0%"),
+        ((1, 16), "6.3%"),
+        ((2, 3), "66.7%"),
+        ((1, 2000), "0.1%"),
+        ((0, 0), "—"),
+    ],
 )
 def test_rates_are_rounded_half_up(share: tuple[int, int], text: str) -> None:
     assert Rate(*share).text == text

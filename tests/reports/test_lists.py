@@ -73,7 +73,9 @@ def test_matters_not_open_to_the_public_as_the_ledger_is_set(
 ) -> None:
     book.closed(mode)
     origin = f"{{类型: 批示, 名称: {WITHHELD}}}"
-    book.item("2026-0001", assigned("2026-04-02", "2026-05-08"), openness="不予公开", title=WITHHELD, origin=origin)
+    book.item(
+        "2026-0001", assigned("2026-04-02", "2026-05-08"), openness="不予公开", title=WITHHELD, origin=origin
+    )
     book.item("2026-0002", assigned("2026-04-02", "2026-05-08"), title="道路修复")
 
     report = quarter(book, "来源")
@@ -105,7 +107,10 @@ def test_a_meeting_is_named_even_where_its_matters_are_not(book: Book) -> None:
 
 
 def test_criticisms_are_counted_by_bulletin_and_unit_up_to_the_cut_off(book: Book) -> None:
-    book.write("office/2025.yaml", "记录:\n- {日期: 2025-12-30, 动作: 通报, 文号: 第9期, 批评: [楼区], 批准: 刘某某}\n")
+    book.write(
+        "office/2025.yaml",
+        "记录:\n- {日期: 2025-12-30, 动作: 通报, 文号: 第9期, 批评: [楼区], 批准: 刘某某}\n",
+    )
     book.write(
         "office/2026.yaml",
         "记录:\n"
@@ -137,7 +142,9 @@ def test_without_an_approver_no_criticism_counts(book: Book) -> None:
         entries=(entry,),
     )  # fmt: skip
 
-    report = figures(replace(ledger, office=(event,), items={item.id: item}), date(2026, 4, 1), date(2026, 6, 30))
+    report = figures(
+        replace(ledger, office=(event,), items={item.id: item}), date(2026, 4, 1), date(2026, 6, 30)
+    )
 
     assert report.criticised == ()
 

@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def report(book: Book) -> Figures:
-    course = assigned("2026-04-02", "2026-04-30"), done("2026-04-28"), passed("2026-04-29"), closed("2026-04-30")
+    course = (
+        assigned("2026-04-02", "2026-04-30"),
+        done("2026-04-28"),
+        passed("2026-04-29"),
+        closed("2026-04-30"),
+    )
     for number in range(1, 9):
         origin = f"{{类型: 会议, 名称: 市政府常务会议, 届次: 第{number % 2}次}}"
         lead = "楼区" if number == 8 else "市财政局"
         book.item(f"2026-{number:04}", *(course if number == 8 else course[:1]), lead=lead, origin=origin)
-    book.item("2026-0009", assigned("2026-04-02", "2026-07-31"), criticised("2026-05-06", "市财政局", "第1期"))
+    book.item(
+        "2026-0009", assigned("2026-04-02", "2026-07-31"), criticised("2026-05-06", "市财政局", "第1期")
+    )
     return figures(book.load(), date(2026, 4, 1), date(2026, 6, 30), "来源")
 
 
@@ -35,12 +42,22 @@ def test_json_of_totals_and_rates(report: Figures) -> None:
 
     assert (data["version"], data["from"], data["to"], data["by"]) == (1, "2026-04-01", "2026-06-30", "来源")
     assert data["totals"]["included"] == 9
-    assert data["totals"]["on_time_rate"] == {"text": "12.5%", "value": 12.5, "numerator": 1, "denominator": 8}
+    assert data["totals"]["on_time_rate"] == {
+        "text": "12.5%",
+        "value": 12.5,
+        "numerator": 1,
+        "denominator": 8,
+    }
     assert data["items"]["overdue"] == [f"2026-{n:04}" for n in range(1, 8)]
     assert data["units"][1]["name"] == "未注明来源"
     assert data["units"][1]["on_time_rate"] == {"text": "—", "value": None, "numerator": 0, "denominator": 0}
     assert [r["name"] for r in data["units"][0]["rows"]] == ["第1次", "第0次"]
-    assert data["units"][0]["rows"][0]["items"]["included"] == ["2026-0001", "2026-0003", "2026-0005", "2026-0007"]
+    assert data["units"][0]["rows"][0]["items"]["included"] == [
+        "2026-0001",
+        "2026-0003",
+        "2026-0005",
+        "2026-0007",
+    ]
     assert data["late"][0] == {
         "id": "2026-0001", "title": "事项2026-0001", "category": "领导批示", "unit": "市财政局", "duty": "反馈",
         "due": "2026-04-30", "due_at": "2026-04-30T24:00:00+08:00", "first_due": "2026-04-30",

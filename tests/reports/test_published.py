@@ -48,11 +48,23 @@ def _sessions(meeting: str) -> list[tuple[str, int, int]]:
     told = [(s, p.total, p.done) for (m, s), p in PUBLISHED.items() if m == meeting and s]
     whole = PUBLISHED[meeting, ""]
     if meeting == OFFICE:
-        told.append(("第十二次", 11, 6))  # 126 done in all, 86 of them in the sessions that finished everything
+        told.append(
+            ("第十二次", 11, 6)
+        )  # 126 done in all, 86 of them in the sessions that finished everything
     finished = {
         PARTY: ["第一次", "第二次", "第三次", "第四次", "第五次"],
         REGULAR: ["第一次", "第二次", "第三次", "第四次", "第五次", "第七次"],
-        OFFICE: ["第一次", "第二次", "第三次", "第四次", "第五次", "第七次", "第十次", "第十六次", "第十七次"],
+        OFFICE: [
+            "第一次",
+            "第二次",
+            "第三次",
+            "第四次",
+            "第五次",
+            "第七次",
+            "第十次",
+            "第十六次",
+            "第十七次",
+        ],
     }[meeting]
     rest = whole.total - sum(t for _, t, _ in told)
     assert rest == whole.done - sum(d for _, _, d in told)

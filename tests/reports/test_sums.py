@@ -42,16 +42,37 @@ def entries(draw: st.DrawFn) -> tuple[Entry, ...]:
         match action:
             case "反馈":
                 received = draw(st.none() | st.just(day + timedelta(days=3)))
-                out.append(Entry(day=day, action=action, content="…", done=draw(st.booleans()), received=received))
+                out.append(
+                    Entry(day=day, action=action, content="…", done=draw(st.booleans()), received=received)
+                )
             case "审核":
-                out.append(Entry(day=day, action=action, result=draw(st.sampled_from(["通过", "退回"])), due=draw(dues)))
+                out.append(
+                    Entry(
+                        day=day, action=action, result=draw(st.sampled_from(["通过", "退回"])), due=draw(dues)
+                    )
+                )
             case "延期":
                 stage = draw(st.sampled_from(["申请", "批准", "不批"]))
                 out.append(Entry(day=day, action=action, stage=stage, due=draw(days)))
             case "催办":
-                out.append(Entry(day=day, action=action, method="通知单", doc_no=draw(st.sampled_from([None, "1号", "2号"]))))
+                out.append(
+                    Entry(
+                        day=day,
+                        action=action,
+                        method="通知单",
+                        doc_no=draw(st.sampled_from([None, "1号", "2号"])),
+                    )
+                )
             case "变更":
-                out.append(Entry(day=day, action=action, field="主办单位", new=draw(st.sampled_from(LEADS)), approved_by="刘某某"))
+                out.append(
+                    Entry(
+                        day=day,
+                        action=action,
+                        field="主办单位",
+                        new=draw(st.sampled_from(LEADS)),
+                        approved_by="刘某某",
+                    )
+                )
             case _:
                 out.append(Entry(day=day, action=action, due=draw(dues)))
     return tuple(sorted(out, key=lambda e: e.day))
@@ -102,7 +123,10 @@ def test_in_every_grouping_the_same_totals_and_rows_that_add_up(
         for measure in MEASURES:
             if measure.adds:
                 assert sum(r.counts[measure.key] for r in report.rows) == report.totals.counts[measure.key]
-                assert sum(r.counts[measure.key] for r in _leaves(report.rows)) == report.totals.counts[measure.key]
+                assert (
+                    sum(r.counts[measure.key] for r in _leaves(report.rows))
+                    == report.totals.counts[measure.key]
+                )
         for row in (report.totals, *_all(report.rows)):
             _is_sound(row)
 
@@ -132,7 +156,9 @@ def _is_sound(row: Row) -> None:
 def report(book: Book) -> Figures:
     for number, lead in enumerate(["市财政局", "市水利局", "楼区"], 1):
         entries = (assigned("2026-04-02", "2026-05-08"), urged("2026-05-20", "催1号"), done("2026-05-21"))
-        book.item(f"2026-{number:04}", *entries, lead=lead, origin=f"{{类型: 会议, 名称: 例会, 届次: 第{number}次}}")
+        book.item(
+            f"2026-{number:04}", *entries, lead=lead, origin=f"{{类型: 会议, 名称: 例会, 届次: 第{number}次}}"
+        )
     return figures(book.load(), FIRST, date(2026, 6, 30), "来源")
 
 

@@ -1,0 +1,263 @@
+"""办理: receive warn inspect change suspend resume withdraw reopen correct record."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from duban_cli.cli import options as opt
+from duban_cli.cli.context import desk
+from duban_cli.cli.terminal import ask
+from duban_cli.cli.writing import carry_out, inputs_of
+from duban_cli.errors import WrongUse
+from duban_cli.ledger.records import EntryRef, Person
+from duban_cli.ledger.vocabulary import ACTIONS, VOID
+from duban_cli.ledger.writer import Facts
+from duban_cli.plans.acts import checked_action, plan_act, plan_change, plan_correct
+from duban_cli.plans.sheet import person_facts
+from duban_cli.rules.limits import due_of, parse_limit
+
+Field = Annotated[str | None, typer.Option("--field", metavar="项目", help="改哪一项")]
+New = Annotated[str | None, typer.Option("--new", metavar="内容", help="改成什么")]
+How = Annotated[str | None, typer.Option("--how", metavar="方式", help="方式，如 现场核查、回访")]
+Result = Annotated[str | None, typer.Option("--result", metavar="文字", help="结果")]
+Unit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="涉及的单位，默认主办单位")]
+
+
+def _due(ctx: typer.Context, deadline: str | None, on: date) -> str | None:
+    """The day a limit given on ``on`` falls on, as the file has it."""
+    if deadline is None:
+        return None
+    found = due_of(parse_limit(deadline), on, None, desk(ctx).ledger.calendar)
+    if found is None:
+        raise WrongUse(f"“{deadline}”定不出日期", "写 5个工作日 或 2026-04-10")
+    if found.day < on:
+        raise WrongUse(f"期限 {found.day.isoformat()} 早于 {on.isoformat()}", "核对 --deadline")
+    return found.day.isoformat()
+
+
+def _act(
+    ctx: typer.Context, item: str, action: str, facts: dict[str, Facts | None], *, day: date | None,
+    doc_no: str | None = None, draft: bool, message: str | None, form: str,
+) -> int:  # fmt: skip
+    here = desk(ctx)
+    change = plan_act(
+        inputs_of(here, message),
+        desk(ctx).item_id(item),
+        action,
+        day=day or here.now.day,
+        facts=facts,
+        doc_no=doc_no,
+    )
+    return carry_out(ctx, change, draft=draft, form=form)
+
+
+def receive(
+    ctx: typer.Context, item: opt.ItemId, unit: Unit = None,
+    signed_by: Annotated[
+        Person | None, typer.Option("--signed-by", metavar="姓名/职务", help="签收人", parser=opt.person)
+    ] = None,
+    day: opt.Date = None, note: opt.Note = None, draft: opt.Draft = False, message: opt.Message = None,
+    form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """签收：承办单位收到交办件。
+
+    例：duban receive 2026-0018 --signed-by 石某/副区长
+    """
+    facts: dict[str, Facts | None] = {
+        "单位": unit or desk(ctx).standing(item).item.lead, "签收人": person_facts(signed_by), "备注": note,
+    }  # fmt: skip
+    return _act(ctx, item, "签收", facts, day=day, draft=draft, message=message, form=form)
+
+
+def warn(
+    ctx: typer.Context, item: opt.ItemId, content: opt.Content = None, deadline: opt.Deadline = None,
+    approved_by: opt.ApprovedBy = None, doc_no: opt.DocNo = None, day: opt.Date = None, by: opt.By = None,
+    note: opt.Note = None, draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """督办提示：进度慢、可能误期的，在逾期之前发督办单提醒。不写新的时限时，写原来的限期。
+
+    例：duban warn 2026-0018 --content 时限过半，仅完成三成，请说明原因和措施 --deadline 3个工作日
+    """
+    here = desk(ctx)
+    on = day or here.now.day
+    due = here.standing(item).due
+    facts: dict[str, Facts | None] = {
+        "批准": approved_by, "内容": content or ask("提示内容", option="--content"),
+        "限期": _due(ctx, deadline, on) or (due.day.isoformat() if due and due.day >= on else None),
+        "经办": by, "备注": note,
+    }  # fmt: skip
+    return _act(ctx, item, "督办提示", facts, day=day, doc_no=doc_no, draft=draft, message=message, form=form)
+
+
+def inspect(
+    ctx: typer.Context, item: opt.ItemId, how: How = None, content: opt.Content = None, result: Result = None,
+    deadline: opt.Deadline = None, unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="核查的单位")] = None,
+    day: opt.Date = None, by: opt.By = None, note: opt.Note = None, draft: opt.Draft = False,
+    message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """核查：现场核查、回头看、回访，以及发现的情况。
+
+    例：duban inspect 2026-0018 --how 回头看 --content 到现场看了三处 --result 管网已通水，未见反弹
+    """
+    on = day or desk(ctx).now.day
+    facts: dict[str, Facts | None] = {
+        "单位": unit, "方式": how, "内容": content or ask("核查情况", option="--content"), "结果": result,
+        "限期": _due(ctx, deadline, on), "经办": by, "备注": note,
+    }  # fmt: skip
+    return _act(ctx, item, "核查", facts, day=day, draft=draft, message=message, form=form)
+
+
+def change(
+    ctx: typer.Context, item: opt.ItemId, field: Field = None, new: New = None, approved_by: opt.ApprovedBy = None,
+    reason: opt.Reason = None, deadline: opt.Deadline = None, day: opt.Date = None, by: opt.By = None,
+    note: opt.Note = None, draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """变更：交办以后改单位（改办）、期限、人员或要求，须批准。原来的内容由程序记下。
+
+    例：duban change 2026-0018 --field 主办单位 --new 市水利局 --approved-by 刘某某 --reason 职责调整
+    """
+    here = desk(ctx)
+    on = day or here.now.day
+    due = _due(ctx, deadline, on)
+    found = plan_change(
+        inputs_of(here, message), desk(ctx).item_id(item), day=on, field=field or ask("变更哪一项", option="--field"),
+        new=new or ask("改成什么", option="--new"), approved_by=approved_by, reason=reason,
+        due=date.fromisoformat(due) if due else None, by=by, note=note,
+    )  # fmt: skip
+    return carry_out(ctx, found, draft=draft, form=form)
+
+
+def suspend(
+    ctx: typer.Context, item: opt.ItemId, reason: opt.Reason = None, approved_by: opt.ApprovedBy = None,
+    day: opt.Date = None, by: opt.By = None, note: opt.Note = None, draft: opt.Draft = False,
+    message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """中止：暂停计时，须批准并写明理由。从这一天起不计工作日，逾期天数停住。
+
+    例：duban suspend 2026-0018 --reason 涉诉，待判决 --approved-by 刘某某
+    """
+    facts: dict[str, Facts | None] = {"理由": reason, "批准": approved_by, "经办": by, "备注": note}
+    return _act(ctx, item, "中止", facts, day=day, draft=draft, message=message, form=form)
+
+
+def resume(
+    ctx: typer.Context, item: opt.ItemId, deadline: opt.Deadline = None, reason: opt.Reason = None,
+    approved_by: opt.ApprovedBy = None, day: opt.Date = None, by: opt.By = None, note: opt.Note = None,
+    draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """恢复：恢复计时。原来的期限是指定日期的，用 --deadline 另定。
+
+    例：duban resume 2026-0018 --reason 判决已生效 --approved-by 刘某某
+    """
+    on = day or desk(ctx).now.day
+    facts: dict[str, Facts | None] = {
+        "限期": _due(ctx, deadline, on), "理由": reason, "批准": approved_by, "经办": by, "备注": note,
+    }  # fmt: skip
+    return _act(ctx, item, "恢复", facts, day=day, draft=draft, message=message, form=form)
+
+
+def withdraw(
+    ctx: typer.Context, item: opt.ItemId, reason: opt.Reason = None, approved_by: opt.ApprovedBy = None,
+    day: opt.Date = None, by: opt.By = None, note: opt.Note = None, draft: opt.Draft = False,
+    message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """撤销：不再督办（重复立项、情况变化），须批准并写明理由。记录都留着。
+
+    例：duban withdraw 2026-0024 --reason 与省政府督查事项重复 --approved-by 刘某某
+    """
+    facts: dict[str, Facts | None] = {"理由": reason, "批准": approved_by, "经办": by, "备注": note}
+    return _act(ctx, item, "撤销", facts, day=day, draft=draft, message=message, form=form)
+
+
+def reopen(
+    ctx: typer.Context, item: opt.ItemId, reason: opt.Reason = None, approved_by: opt.ApprovedBy = None,
+    deadline: opt.Deadline = None, day: opt.Date = None, by: opt.By = None, note: opt.Note = None,
+    draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """重启：销号或撤销以后问题反弹的，重新督办，须批准并写明理由。
+
+    例：duban reopen 2026-0029 --reason 回头看发现反弹 --approved-by 刘某某 --deadline 10个工作日
+    """
+    on = day or desk(ctx).now.day
+    facts: dict[str, Facts | None] = {
+        "理由": reason, "批准": approved_by, "限期": _due(ctx, deadline, on), "经办": by, "备注": note,
+    }  # fmt: skip
+    return _act(ctx, item, "重启", facts, day=day, draft=draft, message=message, form=form)
+
+
+def _entry_ref(text: str) -> EntryRef:
+    found = re.fullmatch(r"(\S+)\s*[ /]\s*(\D+?)\s*(\d*)", text.strip())
+    if not found or found[2].strip() not in ACTIONS:
+        raise WrongUse(f"“{text}”指不出是哪一条记录", "写作 2026-03-16/反馈；同日有两条的写 2026-03-16/反馈2")
+    return EntryRef(day=opt.day(found[1]), action=found[2].strip(), nth=int(found[3] or 1))
+
+
+def correct(
+    ctx: typer.Context, item: opt.ItemId,
+    entry: Annotated[
+        EntryRef | None,
+        typer.Option("--entry", metavar="日期/动作", help="更正哪一条，如 2026-03-16/反馈", parser=_entry_ref),
+    ] = None,
+    field: Field = None, new: New = None,
+    void: Annotated[bool, typer.Option("--void", help="整条作废（记错了事项、重复记录）")] = False,
+    reason: opt.Reason = None, day: opt.Date = None, by: opt.By = None, note: opt.Note = None,
+    draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """更正：办理记录写错了，写明哪一条、哪一项、改成什么。原来的记录不动，从所更正的那天起按更正后的算。
+
+    例：duban correct 2026-0018 --entry 2026-03-16/反馈 --field 来文 --new 岳楼政〔2026〕9号
+
+    例：duban correct 2026-0018 --entry 2026-03-16/反馈2 --void --reason 重复记录
+    """
+    here = desk(ctx)
+    if entry is None:
+        raise WrongUse("没有写更正哪一条", "加上 --entry 2026-03-16/反馈")
+    found = plan_correct(
+        inputs_of(here, message), desk(ctx).item_id(item), day=day or here.now.day, which=entry,
+        field=VOID if void else field or ask("更正哪一项", option="--field"),
+        new="是" if void else new or ask("改成什么", option="--new"), reason=reason, by=by, note=note,
+    )  # fmt: skip
+    return carry_out(ctx, found, draft=draft, form=form)
+
+
+def record(
+    ctx: typer.Context, item: opt.ItemId,
+    action: Annotated[str, typer.Argument(metavar="动作", help="拟办、约谈、公示、结论、复核、表扬、批评、问责建议、转办 …")],
+    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="涉及的单位")] = None,
+    content: opt.Content = None, approved_by: opt.ApprovedBy = None, reason: opt.Reason = None, how: How = None,
+    result: Result = None,
+    stage: Annotated[str | None, typer.Option("--stage", metavar="环节", help="复核：申请或决定")] = None,
+    delivered: Annotated[
+        date | None, typer.Option("--delivered", metavar="日期", help="结论送达日期", parser=opt.day)
+    ] = None,
+    deadline: opt.Deadline = None, incoming: Annotated[str | None, typer.Option("--incoming", metavar="文号", help="来文文号")] = None,
+    doc_no: opt.DocNo = None, day: opt.Date = None, by: opt.By = None, note: opt.Note = None,
+    draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """记录：没有专门命令的其他动作。表扬、批评、问责建议须批准（政府督查工作条例第二十一条）。
+
+    例：duban record 2026-0035 约谈 --unit 市城市管理局 --approved-by 彭某某 --content 约谈分管负责人
+
+    例：duban record 2026-0015 复核 --stage 申请 --incoming 岳交〔2026〕30号 --content 对结论第二项有异议
+    """
+    on = day or desk(ctx).now.day
+    facts: dict[str, Facts | None] = {
+        "单位": unit, "来文": incoming, "批准": approved_by, "内容": content, "环节": stage, "方式": how,
+        "结果": result, "理由": reason, "限期": _due(ctx, deadline, on),
+        "送达": delivered.isoformat() if delivered else None, "经办": by, "备注": note,
+    }  # fmt: skip
+    return _act(
+        ctx,
+        item,
+        checked_action(action),
+        facts,
+        day=day,
+        doc_no=doc_no,
+        draft=draft,
+        message=message,
+        form=form,
+    )

@@ -1,0 +1,191 @@
+"""待办 and 日办: what to do today; and the run that cron makes each morning."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duban_cli.cli import options as opt
+from duban_cli.cli.context import Desk, desk
+from duban_cli.cli.terminal import out, table, talk
+from duban_cli.cli.views import heading as json_head
+from duban_cli.cli.writing import inputs_of
+from duban_cli.errors import WrongUse
+from duban_cli.ledger.disk import disk_problems, read_or_none, safe_target, write_synced
+from duban_cli.reports.agenda import DAILY_DRAFT, WEEK
+from duban_cli.reports.agenda import agenda as drawn_up
+from duban_cli.views import as_json
+from duban_cli.views.agenda import agenda_tables, agenda_text, heading, task_row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from duban_cli.plans.daily import Batch, DraftPaper
+    from duban_cli.reports.agenda import Agenda
+    from duban_cli.views.daily import Drafted, DraftState
+
+_MOST_DAYS = 366
+_DRAFTS = "drafts"
+
+Days = Annotated[
+    int, typer.Option("--days", metavar="天数", help=f"看今后几天内到期的，默认 {WEEK}", parser=opt.number)
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="没有要办的就什么都不说")]
+
+
+def agenda(ctx: typer.Context, days: Days = WEEK, form: opt.Format = "text") -> int:
+    """今天该办什么，今后几天什么到期，每件写明期限、依据和该敲的命令。
+
+    今天应办：该发的催办通知单、该上门或开会的、待立项、待交办、待审核、待销号、待批复的延期、等签发的稿。
+    本周到期：承办单位的期限，和几天内该走的催办步骤。办公室自己的事：每月清单、碰头会等定期工作，欠了哪几期。
+    督查室自己的时限写在 regime.yaml 的“办公室”里。只读不写。
+
+    例：
+      duban agenda
+      duban agenda --days 14
+    """
+    at = desk(ctx)
+    found = _agenda(at, days)
+    if form == "json":
+        body = {"until": as_json.iso(found.until), "tasks": [task_row(t) for t in found.tasks]}
+        out(as_json.dump(json_head(at) | body))
+    elif sys.stdout.isatty():
+        out(heading(found))
+        for title, rows in agenda_tables(found):
+            out(f"\n{title}")
+            table(rows)
+    else:
+        out(agenda_text(found))
+    return 1 if at.ledger.unreadable else 0
+
+
+def daily(
+    ctx: typer.Context, quiet: Quiet = False, days: Days = WEEK, draft: opt.Draft = False, form: opt.Format = "text"
+) -> int:  # fmt: skip
+    """供定时任务每天跑一次：校验台账，备好应发的催办通知单，列出今天该办的，打印一份可以直接发邮件的摘要。
+
+    摘要的第一行是标题。文书只出稿，放在 drafts/，不编号、不发出；duban.yaml 的“批处理签发”列了的种类才编号发出并提交。
+    稿被人改过就不再重写；不再需要的稿会删去。一天跑几次都一样。不是工作日时不出文书。
+    台账有错误时退出码为 1。
+
+    例：
+      duban daily
+      duban daily --quiet | mail -s 督查日办 wang@example.invalid
+    """
+    from duban_cli.checks import run_checks  # noqa: PLC0415
+    from duban_cli.plans.daily import Batch, plan_batch, unknown_batch_kinds  # noqa: PLC0415
+    from duban_cli.views.daily import Day, daily_json, daily_text, unreadable_text  # noqa: PLC0415
+
+    at = desk(ctx)
+    if at.loaded.ledger is None:
+        if form == "json":
+            at.loaded.need()
+        out(unreadable_text(at.office, at.now.day.isoformat(), at.loaded.findings))
+        return 1
+    findings = tuple(run_checks(at.loaded.ledger, at.now))
+    inputs = inputs_of(at)
+    workday = at.ledger.calendar.is_workday(at.now.day)
+    wrong = {f.path for f in findings if f.level == "error"}
+    doubtful = frozenset(i.id for i in at.ledger.items.values() if i.path in wrong)
+    batch = plan_batch(inputs, doubtful=doubtful) if workday else Batch(change=None, drafts=())
+    after = _issue(at, batch) if batch.change and not draft else at
+    drafted = tuple(_put(at.root, paper, write=not draft) for paper in batch.drafts)
+    dropped = _drop(at.root, {d.paper.name for d in drafted}, write=not draft) if workday else ()
+    remarks = [
+        f"“批处理签发”里的“{kind}”不是批处理会出的文书，请核对 duban.yaml"
+        for kind in unknown_batch_kinds(inputs)
+    ]
+    if batch.refused:
+        remarks.append(f"应发的文书没有发出，先出了稿：{batch.refused}")
+    day = Day(
+        office=at.ledger.settings.office, found=_agenda(after, days, drafted, dropped), findings=findings, holiday=None if workday else at.ledger.calendar.why(at.now.day), drafted=drafted,
+        dropped=dropped, issued=batch.change, remarks=tuple(remarks), planned=draft,
+    )  # fmt: skip
+    if form == "json":
+        out(as_json.dump(json_head(after) | daily_json(day)))
+    elif day.to_do or not quiet:
+        out(daily_text(day))
+    return 1 if day.errors else 0
+
+
+def _agenda(at: Desk, days: int, drafted: tuple[Drafted, ...] = (), dropped: tuple[str, ...] = ()) -> Agenda:
+    """The agenda of the ledger. ``drafted`` and ``dropped`` count as on the disk, even where ``--draft`` writes nothing."""
+    if days > _MOST_DAYS:
+        raise WrongUse(f"--days {days} 太多", f"最多 {_MOST_DAYS} 天")
+    there = {f"{_DRAFTS}/{name}" for name in _draft_names(at.root)} | {d.path for d in drafted}
+    names = sorted(path.removeprefix(f"{_DRAFTS}/") for path in there - set(dropped))
+    return drawn_up(at.ledger, at.book, at.now, days=days, drafts=names)
+
+
+def _draft_names(root: Path) -> list[str]:
+    """The papers waiting in drafts/. Raises DiskProblem."""
+    directory = root / _DRAFTS
+    with disk_problems(directory):
+        if not directory.is_dir():
+            return []
+        return sorted(
+            p.name for p in directory.iterdir() if p.suffix == ".docx" and not p.name.startswith(("~$", "."))
+        )
+
+
+def _issue(at: Desk, batch: Batch) -> Desk:
+    """Issue what the office lets the batch issue; the ledger as it is after. Raises as ``apply``."""
+    from duban_cli.ledger.apply import apply  # noqa: PLC0415 - most runs need no git
+
+    if batch.change is None:
+        return at
+    done = apply(at.root, batch.change)
+    if done.recovered:
+        talk(done.recovered)
+    after = Desk(at.asked)
+    after.now = at.now
+    return after
+
+
+def _put(root: Path, paper: DraftPaper, *, write: bool) -> Drafted:
+    """The draft in drafts/, unless the same is there already, or one that a person has changed."""
+    from duban_cli.plans.daily import made_by_duban  # noqa: PLC0415
+    from duban_cli.views.daily import Drafted  # noqa: PLC0415
+
+    target = safe_target(root, f"{_DRAFTS}/{paper.name}")
+    old = read_or_none(target)
+    state: DraftState = "新写"
+    if old == paper.content:
+        state = "未变"
+    elif old is not None and not made_by_duban(old):
+        state = "手工改过"
+    elif write:
+        with disk_problems(target):
+            target.parent.mkdir(exist_ok=True)
+            write_synced(target, paper.content)
+    note = _note_path(root, paper.name)
+    if write and (state == "新写" or read_or_none(note) is None):
+        with disk_problems(note):
+            write_synced(note, paper.note)
+    return Drafted(paper=paper, state=state)
+
+
+def _note_path(root: Path, name: str) -> Path:
+    """The small file beside a draft, by which it is signed."""
+    return safe_target(root, f"{_DRAFTS}/{name.removesuffix('.docx')}.yaml")
+
+
+def _drop(root: Path, wanted: set[str], *, write: bool) -> tuple[str, ...]:
+    """Drafts of earlier days for which nothing is due any more; one that a person has changed stays."""
+    from duban_cli.plans.daily import made_by_duban  # noqa: PLC0415
+
+    dropped: list[str] = []
+    for name in _draft_names(root):
+        path = f"{_DRAFTS}/{name}"
+        if not name.startswith(DAILY_DRAFT) or name in wanted:
+            continue
+        target = safe_target(root, path)
+        if made_by_duban(read_or_none(target) or b""):
+            dropped.append(path)
+            if write:
+                with disk_problems(target):
+                    target.unlink()
+                    _note_path(root, name).unlink(missing_ok=True)
+    return tuple(dropped)

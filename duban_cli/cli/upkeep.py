@@ -1,0 +1,109 @@
+"""archive edit fmt renumber: an item's file and papers looked after."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from duban_cli.cli import options as opt
+from duban_cli.cli.context import desk, full_id
+from duban_cli.cli.ledgers import save
+from duban_cli.cli.terminal import ask, out, talk
+from duban_cli.cli.writing import carry_out, inputs_of, nothing
+from duban_cli.errors import DataProblem, DiskProblem, WrongUse
+from duban_cli.ledger.disk import disk_problems, write_synced
+from duban_cli.ledger.store import Ledger
+from duban_cli.plans.archive import plan_archive
+from duban_cli.plans.upkeep import plan_fmt, plan_renumber
+
+
+def archive(
+    ctx: typer.Context, item: opt.ItemId,
+    volume: Annotated[str | None, typer.Option("--volume", metavar="卷号", help="案卷号")] = None,
+    keeping: Annotated[str | None, typer.Option("--keeping", metavar="期限", help="保管期限：永久、30年、10年")] = None,
+    out_dir: opt.Out = None, day: opt.Date = None, by: opt.By = None, note: opt.Note = None, yes: opt.Yes = False,
+    draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """归档：核对材料是否齐全，记下卷号和保管期限，把文书、事项文件和卷内目录按顺序收到一处。
+
+    材料不齐的会逐件说明，不归档；确实补不齐的，加 --yes 并在 --note 里写明原因。
+
+    例：duban archive 2026-0030 --volume 2026-督-012 --keeping 30年
+    """
+    here = desk(ctx)
+    found = plan_archive(
+        inputs_of(here, message), desk(ctx).item_id(item), day=day or here.now.day,
+        keeping=keeping or ask("保管期限", option="--keeping"), volume=volume, anyway=yes, by=by, note=note,
+    )  # fmt: skip
+    code = carry_out(ctx, found.change, draft=draft, form=form)
+    if draft or form == "json":
+        return code
+    directory = (out_dir or here.root / "documents") / f"归档-{desk(ctx).item_id(item)}"
+    with disk_problems(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        for name, content in found.files:
+            write_synced(directory / name, content)
+    for lacking in found.missing:
+        talk(f"缺：{lacking}")
+    talk(f"卷内{len(found.files)}件，已收到：")
+    out(str(directory))
+    return code
+
+
+def edit(ctx: typer.Context, item: opt.ItemId, message: opt.Message = None) -> int:
+    """编辑：用 $EDITOR 打开事项文件，改完校验并保存。有错的不保存，说明错在哪里。
+
+    例：duban edit 2026-0018
+    """
+    here = desk(ctx)
+    found = _path_of(here.ledger, desk(ctx).item_id(item))
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        raise WrongUse("没有设置编辑器", "先运行 export EDITOR=nano，或直接改文件再 duban save")
+    if not sys.stdin.isatty():
+        raise WrongUse("编辑要在终端里进行", f"直接改 {found}，再运行 duban save")
+    try:
+        done = subprocess.run([*shlex.split(editor), str(here.root / found)], check=False)
+    except OSError as error:
+        raise DiskProblem(f"编辑器 {editor} 打不开：{error.strerror}", "检查 EDITOR 的设置") from error
+    if done.returncode:
+        raise DataProblem(f"编辑器退出不正常（{done.returncode}），没有保存", "再运行一次 duban edit")
+    return save(ctx, [str(here.root / found)], draft=False, message=message)
+
+
+def _path_of(ledger: Ledger, item_id: str) -> str:
+    """The item's file, readable or not: an unreadable one is what most needs editing."""
+    broken = next((u.path for u in ledger.unreadable if u.id == item_id), None)
+    return broken or ledger.item(item_id).path
+
+
+def fmt(
+    ctx: typer.Context, ids: opt.MaybeItemIds = None, draft: opt.Draft = False, message: opt.Message = None,
+    form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """整理：统一事项文件的换行、行尾空格和文件头，内容一字不动。不写编号则全部。
+
+    例：duban fmt
+    """
+    change = plan_fmt(inputs_of(desk(ctx), message), [desk(ctx).item_id(i) for i in ids or []])
+    if change is None:
+        return nothing(desk(ctx), "格式都是整齐的", form)
+    return carry_out(ctx, change, draft=draft, form=form)
+
+
+def renumber(
+    ctx: typer.Context, item: opt.ItemId,
+    new_id: Annotated[str, typer.Argument(metavar="新编号", help="如 2026-0046")],
+    draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
+) -> int:  # fmt: skip
+    """改号：还没有交办、没有文书印上编号的事项换一个编号，原来的编号记作“原号”。
+
+    例：duban renumber 2026-0045 2026-0047
+    """
+    change = plan_renumber(inputs_of(desk(ctx), message), desk(ctx).item_id(item), full_id(new_id))
+    return carry_out(ctx, change, draft=draft, form=form)

@@ -1,0 +1,185 @@
+"""Every act that is one entry and at most one paper: 签收 督办提示 核查 变更 中止 恢复 撤销 重启 更正 归档 and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from duban_cli.documents.acts import context_of_act, kind_of_act
+from duban_cli.errors import NotFound, RuleRefused, WrongUse
+from duban_cli.ledger.change import Change
+from duban_cli.ledger.item_format import ITEM_FIELDS
+from duban_cli.ledger.reader import read_facts
+from duban_cli.ledger.records import Entry, EntryRef, Item
+from duban_cli.ledger.vocabulary import ACTIONS, CHANGEABLE, CORRECTABLE, STAGES, VOID
+from duban_cli.ledger.writer import Facts
+from duban_cli.plans.papers import addressees_of
+from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
+from duban_cli.rules.moments import Now
+from duban_cli.rules.standing import stand
+from duban_cli.text import nearest
+
+COMMANDED: Mapping[str, str] = {
+    "立项": "new", "交办": "assign", "反馈": "reply", "延期": "extend", "催办": "urge", "审核": "review",
+    "销号": "close", "变更": "change", "更正": "correct",
+}  # fmt: skip
+"""动作 that have a command of their own, because more goes with them than an entry."""
+
+
+def plan_act(
+    inputs: Inputs,
+    item_id: str,
+    action: str,
+    *,
+    day: date,
+    facts: Mapping[str, Facts | None],
+    doc_no: str | None = None,
+) -> Change:
+    """One entry of any 动作, with its paper where the act has one.
+
+    Raises WrongUse for keys the 动作 does not take or lacks, RuleRefused where the rules do not allow it.
+    """
+    sheet = Sheet(inputs)
+    item = inputs.ledger.item(item_id)
+    written = compact({"日期": date_text(day), "动作": action, **facts})
+    _refuse_wrong_keys(action, written)
+    kind = _kind(inputs, item, action, written)
+    # A ledger that does not number this kind of paper issues none: the act alone is recorded.
+    numbered = kind is not None and kind in inputs.ledger.settings.number_forms
+    number = sheet.number(kind, day, doc_no) if kind and numbered and "文号" in ACTIONS[action].keys else None
+    if number is not None:
+        written["文号"] = number.text
+    elif doc_no:
+        written["文号"] = doc_no
+    changed = sheet.add(item_id, written)
+    entry = changed.entries[-1]
+    if kind is not None and number is not None:
+        after = stand(changed, inputs.book, Now(day))
+        seen = next((e for e in after.course.entries if e.line == entry.line), entry)
+        context = context_of_act(
+            kind, inputs.ledger.settings, inputs.book, [(after, seen)], sheet.ledger.papers
+        )
+        addressees = addressees_of(inputs, context, entry.unit or after.item.lead)
+        sheet.issue(
+            number, context, day=day, items=[changed], addressees=addressees, signed_by=entry.approved_by
+        )
+    return sheet.told([changed], entry)
+
+
+def _kind(inputs: Inputs, item: Item, action: str, written: Mapping[str, Facts]) -> str | None:
+    stage, result, method = (written.get(k) for k in ("环节", "结果", "方式"))
+    probe = Entry(
+        day=date.fromisoformat(str(written["日期"])),
+        action=action,
+        stage=stage if isinstance(stage, str) else None,
+        result=result if isinstance(result, str) else None,
+        method=method if isinstance(method, str) else None,
+    )
+    return kind_of_act(probe, inputs.ledger.regime.category(item.category), inputs.ledger.regime)
+
+
+def _refuse_wrong_keys(action: str, written: Mapping[str, Facts]) -> None:
+    known = ACTIONS[action]
+    extra = [k for k in written if k not in known.keys]
+    if extra:
+        raise WrongUse(
+            f"“{action}”不用“{'、'.join(extra)}”", f"可用：{'、'.join(sorted(known.keys - {'日期', '动作'}))}"
+        )
+    lacking = [k for k in known.needs if k not in written]
+    if lacking:
+        raise WrongUse(
+            f"“{action}”缺“{'、'.join(lacking)}”", "；".join(f"用 {_OPTIONS.get(k, k)} 写明" for k in lacking)
+        )
+    stage = written.get("环节")
+    if action in STAGES and stage not in STAGES[action]:
+        raise WrongUse(f"{action}的环节“{stage}”不在可选之列：{'、'.join(STAGES[action])}", "用 --stage 写明")
+
+
+_OPTIONS = {
+    "单位": "--unit", "批准": "--approved-by", "理由": "--reason", "内容": "--content", "环节": "--stage",
+    "方式": "--how", "结果": "--result", "字段": "--field", "新": "--new",
+}  # fmt: skip
+
+
+def checked_action(name: str) -> str:
+    """The 动作 a clerk named. Raises NotFound, WrongUse where it has a command of its own."""
+    if name in COMMANDED:
+        raise WrongUse(
+            f"“{name}”有自己的命令", f"用 duban {COMMANDED[name]}（{name}），写法见 duban {name} --help"
+        )
+    if name not in ACTIONS:
+        near = nearest(name, ACTIONS)
+        raise NotFound(f"没有“{name}”这种动作", f"是否指“{near}”" if near else f"可用：{'、'.join(ACTIONS)}")
+    return name
+
+
+def plan_change(
+    inputs: Inputs, item_id: str, *, day: date, field: str, new: str, approved_by: str | None, reason: str | None = None,
+    due: date | None = None, by: str | None = None, note: str | None = None,
+) -> Change:  # fmt: skip
+    """变更 of a header key after 交办: what it was is filled in from the ledger."""
+    if field not in CHANGEABLE:
+        near = nearest(field, CHANGEABLE)
+        raise WrongUse(
+            f"“{field}”不能变更", f"是否指“{near}”" if near else f"可变更：{'、'.join(CHANGEABLE)}"
+        )
+    standing = inputs.stand(inputs.ledger.item(item_id))
+    if standing.state in ("待立项", "待交办"):
+        raise RuleRefused(
+            f"事项 {item_id} 还没有交办，不用记变更", f"直接改文件，再运行 duban save（{standing.item.path}）"
+        )
+    named = inputs.ledger.units.find(new) if field == "主办单位" else None
+    facts: dict[str, Facts | None] = {
+        "字段": field, "原": _now(inputs, standing.item, field), "新": named.name if named else new,
+        "批准": approved_by, "理由": reason, "限期": date_text(due) if due else None, "经办": by, "备注": note,
+    }  # fmt: skip
+    return plan_act(inputs, item_id, "变更", day=day, facts=facts)
+
+
+def _now(inputs: Inputs, item: Item, field: str) -> str | None:
+    """A header key as it stands, changes applied, in the words of the file."""
+    for entry in reversed(item.entries):
+        if entry.action == "变更" and entry.field == field and entry.new:
+            return entry.new
+    facts = read_facts(inputs.read(item.path) or b"") or {}
+    known = {f.key for f in ITEM_FIELDS}
+    return _words(facts.get(field)) if field in known else None
+
+
+def _words(value: object) -> str | None:
+    if isinstance(value, dict):
+        return "/".join(str(value[k]) for k in ("姓名", "职务") if k in value)
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return str(value) if value is not None else None
+
+
+def plan_correct(
+    inputs: Inputs, item_id: str, *, day: date, which: EntryRef, field: str, new: str,
+    reason: str | None = None, by: str | None = None, note: str | None = None,
+) -> Change:  # fmt: skip
+    """更正 of one key of one entry; 作废 strikes the whole entry out. The entry itself stays as it was written."""
+    if field not in (*CORRECTABLE, VOID):
+        near = nearest(field, [*CORRECTABLE, VOID])
+        hint = f"是否指“{near}”" if near else f"可更正：{'、'.join([*CORRECTABLE, VOID])}"
+        raise WrongUse(f"“{field}”不能更正", f"{hint}；标题、单位等办理以上的内容用 duban change 变更")
+    item = inputs.ledger.item(item_id)
+    facts_of = read_facts(inputs.read(item.path) or b"") or {}
+    hits = [
+        (entry, fact)
+        for entry, fact in zip(item.entries, facts_of.get("办理") or [], strict=True)
+        if entry.day == which.day and entry.action == which.action
+    ]
+    if len(hits) < which.nth:
+        raise NotFound(
+            f"事项 {item_id} 在 {which.day} 没有第{which.nth}条“{which.action}”",
+            f"经过见 duban show {item_id}",
+        )
+    target: dict[str, Facts] = {"日期": date_text(which.day), "动作": which.action}
+    if which.nth > 1:
+        target["第"] = str(which.nth)
+    facts: dict[str, Facts | None] = {
+        "更正项": target, "字段": field, "原": None if field == VOID else _words(hits[which.nth - 1][1].get(field)),
+        "新": new, "理由": reason, "经办": by, "备注": note,
+    }  # fmt: skip
+    return plan_act(inputs, item_id, "更正", day=day, facts=facts)

@@ -1,0 +1,312 @@
+"""送审稿: drafts/名.docx, the paper as it is sent up, and drafts/名.yaml, what is recorded once it is signed.
+
+Neither is on the record: drafts/ is ignored by git. Signing plans the paper anew from what the small file says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ruamel.yaml.nodes import MappingNode, Node
+
+from duban_cli.documents.acts import context_of_act, kind_of_act
+from duban_cli.documents.fields import Fields
+from duban_cli.errors import DataProblem, RuleRefused
+from duban_cli.ledger.fieldtypes import Choice, Date, Field, Many, Record, Schema, Text
+from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.nodes import Source, compose, plain, plain_key
+from duban_cli.ledger.reader import facts_digest, read_facts
+from duban_cli.ledger.records import Entry, Item
+from duban_cli.ledger.vocabulary import ACTIONS
+from duban_cli.ledger.writer import Facts, entry_text, scalar
+from duban_cli.plans.reports import ASKED, Asked, Drawn, draft_report, month_end, subject_of
+from duban_cli.plans.sheet import Inputs, MadePaper, Sheet, compact, date_text, make_paper
+from duban_cli.reports.groups import By
+from duban_cli.rules.moments import Now
+from duban_cli.rules.standing import Standing, stand
+from duban_cli.text import nearest
+
+DRAFTS = "drafts"
+PAPER, NOTE = ".docx", ".yaml"
+_GIVEN_WHEN_SIGNED = ("日期", "文号", "批准")
+_UNSIGNED = "（待签发）"
+"""Stands for the approver while a draft is tried against the rules; it gets onto no paper and into no file."""
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]')
+_NOTE_HEAD = (
+    "# 送审稿的说明，与同名的 .docx 一起。签发后照此记入台账：duban issue 名称 --approved-by 批准人\n"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftFiles:
+    """A draft as it goes to drafts/: its name without ending, the paper, the small file, what is missing."""
+
+    name: str
+    kind: str
+    content: bytes
+    note: bytes
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRecord:
+    """An entry to be recorded on an item when the paper is signed, without 日期, 文号 and 批准."""
+
+    item: str
+    facts: Mapping[str, Facts]
+
+    @property
+    def action(self) -> str:
+        return str(self.facts["动作"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinAsked:
+    """The bulletin to be issued: its period and whom it names."""
+
+    start: date
+    end: date
+    by: By = "单位"
+    praised: tuple[str, ...] = ()
+    criticised: tuple[str, ...] = ()
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a draft's small file says. Exactly one of ``bulletin``, ``records`` and ``report`` is there."""
+
+    name: str
+    kind: str
+    made: date
+    about: str | None = None
+    bulletin: BulletinAsked | None = None
+    records: tuple[ToRecord, ...] = ()
+    report: Asked | None = None
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items the paper is about, where it is about some."""
+        named = [r.item for r in self.records] + list(self.report.items if self.report else ())
+        return tuple(dict.fromkeys(named))
+
+
+# -- reading ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _ToRecordType:
+    """事项 and the keys of one 动作, kept as written: the rules read them when they are recorded."""
+
+    name: str = "待记录"
+
+    def read(self, node: Node, source: Source) -> ToRecord | None:
+        if not isinstance(node, MappingNode):
+            source.problem(
+                node, "type", "“记录”下应当逐条写事项和动作", "例如 - {事项: 2026-0018, 动作: 问责建议}"
+            )
+            return None
+        facts: dict[str, Facts] = plain(node)
+        action = facts.get("动作")
+        for key in ("事项", "动作"):
+            if not isinstance(facts.get(key), str) or not facts[key]:
+                source.problem(node, "missing", f"这一条缺“{key}”", f"补上：{key}: …")
+                return None
+        if action not in ACTIONS:
+            near = nearest(str(action), ACTIONS)
+            source.problem(node, "choice", f"没有“{action}”这种动作", f"是否指“{near}”" if near else None)
+            return None
+        known = ACTIONS[str(action)].keys
+        sound = True
+        for key_node, _ in node.value:
+            key = plain_key(key_node)
+            if key in _GIVEN_WHEN_SIGNED:
+                source.problem(key_node, "unknown-key", f"“{key}”签发时才有，不写在这里", "删去这一项")
+                sound = False
+            elif key != "事项" and key not in known:
+                near = nearest(key, known)
+                hint = f"是否想写“{near}”" if near else f"可用的有：{'、'.join(sorted(known))}"
+                source.problem(key_node, "unknown-key", f"“{action}”不用“{key}”", hint)
+                sound = False
+        item = str(facts.pop("事项"))
+        return ToRecord(item=item, facts=facts) if sound else None
+
+    def schema(self) -> Schema:
+        return {"type": "object", "required": ["事项", "动作"]}
+
+
+_BULLETIN = Record("通报", BulletinAsked, (
+    Field("起", "start", Date(), "所涉期间的第一天", required=True, example="2026-10-01"),
+    Field("止", "end", Date(), "所涉期间的最后一天", required=True, example="2026-10-31"),
+    Field("分组", "by", Choice(("单位", "类别", "来源"), "分组"), "按什么分行"),
+    Field("表扬", "praised", Many(Text()), "拟表扬的单位"),
+    Field("批评", "criticised", Many(Text()), "拟批评的单位"),
+    Field("内容", "content", Text(), "内容"),
+))  # fmt: skip
+NOTE_FORMAT = Record("送审稿说明", dict, (
+    Field("种类", "kind", Text(), "文书种类", required=True, example="问责建议"),
+    Field("制成日期", "made", Date(), "做成送审稿的日期", required=True, example="2026-11-20"),
+    Field("说明", "about", Text(), "关于什么、给谁"),
+    Field("通报", "bulletin", _BULLETIN, "签发的是通报时：期间和点名的单位"),
+    Field("记录", "records", Many(_ToRecordType()), "签发时在各事项上记什么"),
+    Field("报告", "report", ASKED, "签发的是报告、清单时：哪些事项、什么期间"),
+))  # fmt: skip
+_WHAT = ("bulletin", "records", "report")
+
+
+def read_note(data: bytes, name: str) -> tuple[Draft | None, tuple[Finding, ...]]:
+    """A draft's small file, or what is wrong with it and where."""
+    source = Source(f"{DRAFTS}/{name}{NOTE}")
+    root = compose(data, source)
+    values = NOTE_FORMAT.read_values(root, source) if root is not None else None
+    if root is None or values is None:
+        return None, tuple(source.problems)
+    if sum(1 for key in _WHAT if values.get(key)) != 1:
+        # An empty 报告 is a report about nothing in particular, and is written as a period or a month.
+        source.problem(root, "missing", "“通报”“记录”“报告”须有且只有一项", "重新做这份送审稿，不要手工删改")
+        return None, tuple(source.problems)
+    return Draft(name=name, **values), tuple(source.problems)
+
+
+# -- making -------------------------------------------------------------------------------------------------
+
+
+def safe_name(*parts: str) -> str:
+    """A file name of words joined by -."""
+    return "-".join(_NOT_IN_NAMES.sub("_", part) for part in parts if part)
+
+
+def draft_of_act(
+    inputs: Inputs, item_id: str, action: str, facts: Mapping[str, Facts | None], day: date
+) -> DraftFiles | None:
+    """An act whose paper must be signed first (须签发), as a draft. None where its paper need not be, or it has none.
+
+    Raises RuleRefused, DataProblem: the act would be refused even with an approval.
+    """
+    written = compact({"动作": action, **{k: v for k, v in facts.items() if k not in _GIVEN_WHEN_SIGNED}})
+    record = ToRecord(item=item_id, facts=written)
+    sheet = Sheet(inputs)
+    try:
+        changed = _tried(sheet, record, day)
+    except DataProblem:
+        # What the command line lacks is better told by the plan of the act itself.
+        return None
+    kind = _kind(inputs, changed)
+    if kind is None or kind not in inputs.ledger.settings.draft_kinds:
+        return None
+    draft = Draft(
+        name=safe_name(kind, item_id, changed.entries[-1].unit or ""), kind=kind, made=day,
+        about=f"{changed.entries[-1].unit or inputs.book.canonical(changed.lead)}：{changed.title}", records=(record,),
+    )  # fmt: skip
+    made = draft_of_records(inputs, draft, day)
+    return DraftFiles(
+        name=draft.name, kind=kind, content=made.content, note=note_text(draft).encode(), missing=made.missing
+    )
+
+
+def draft_of_records(inputs: Inputs, draft: Draft, day: date) -> MadePaper:
+    """The paper of acts not yet approved, as it would be on ``day``: without number and approver."""
+    sheet = Sheet(inputs)
+    changed = [_tried(sheet, record, day) for record in draft.records]
+    acted = [acted_on(inputs, sheet.ledger.items[c.id], c.entries[-1].line, day) for c in changed]
+    unsigned = [(s, replace(e, approved_by=None, doc_no=None)) for s, e in acted]
+    context = act_context(inputs, sheet, draft.kind, unsigned)
+    facts = [read_facts(inputs.read(inputs.ledger.item(i).path) or b"") for i in draft.items]
+    return make_paper(inputs, draft.kind, context, facts_digest(facts))
+
+
+def act_context(inputs: Inputs, sheet: Sheet, kind: str, acted: Sequence[tuple[Standing, Entry]]) -> Fields:
+    """What the paper of these acts says. Raises RuleRefused: they call for another kind of paper."""
+    found = kind_of_act(
+        acted[0][1], inputs.ledger.regime.category(acted[0][0].item.category), inputs.ledger.regime
+    )
+    if found != kind:
+        raise RuleRefused(f"“{acted[0][1].action}”不出“{kind}”", "这份送审稿的说明被改过，重新做一份")
+    return context_of_act(kind, inputs.ledger.settings, inputs.book, acted, sheet.ledger.papers)
+
+
+def acted_on(inputs: Inputs, item: Item, line: int, day: date) -> tuple[Standing, Entry]:
+    """The item as it stands at the end of ``day``, with the entry on that line as the standing has it."""
+    standing = stand(item, inputs.book, Now(day))
+    found = next((e for e in standing.course.entries if e.line == line), None)
+    return standing, found or next(e for e in item.entries if e.line == line)
+
+
+def _tried(sheet: Sheet, record: ToRecord, day: date) -> Item:
+    return sheet.add(record.item, {"日期": date_text(day), **record.facts, "批准": _UNSIGNED})
+
+
+def _kind(inputs: Inputs, item: Item) -> str | None:
+    regime = inputs.ledger.regime
+    return kind_of_act(item.entries[-1], regime.category(item.category), regime)
+
+
+def draft_of_bulletin(made: MadePaper, kind: str, asked: BulletinAsked, *, day: date) -> DraftFiles:
+    """A bulletin drawn up, with what is to be known when it is signed."""
+    name = f"{kind}-{asked.start.isoformat()}至{asked.end.isoformat()}"
+    draft = Draft(
+        name=name,
+        kind=kind,
+        made=day,
+        about=f"{asked.start.isoformat()}至{asked.end.isoformat()}",
+        bulletin=asked,
+    )
+    return DraftFiles(
+        name=name, kind=kind, content=made.content, note=note_text(draft).encode(), missing=made.missing
+    )
+
+
+def note_of_urging(name: str, kind: str, unit: str, items: Sequence[str], day: date) -> bytes:
+    """The small file of a 催办通知单 that a batch run drew up for a unit."""
+    records = tuple(ToRecord(item=i, facts={"动作": "催办", "方式": "通知单"}) for i in dict.fromkeys(items))
+    return note_text(Draft(name=name, kind=kind, made=day, about=unit, records=records)).encode()
+
+
+def draft_of_report(inputs: Inputs, drawn: Drawn) -> DraftFiles:
+    """A report or list drawn up, with what it is about."""
+    asked, kind = drawn.asked, drawn.kind
+    if kind.startswith("月度"):
+        month = drawn.cutoff.replace(day=1)
+        what, about = f"{month:%Y-%m}", f"{month:%Y-%m}，至{month_end(month).isoformat()}"
+        asked = replace(asked, month=month)
+    else:
+        what = "、".join(asked.items[:3]) + ("等" if len(asked.items) > 3 else "")
+        if not what and asked.start:
+            what = f"{asked.start.isoformat()}至{drawn.cutoff.isoformat()}"
+        about = subject_of(drawn) if asked.items or asked.start else f"{len(drawn.standings)}件事项"
+        if not asked.facts():
+            # Chosen by nothing: the items of the day it was drawn up.
+            asked = replace(asked, items=tuple(s.item.id for s in drawn.standings))
+    name = safe_name(kind, what, "、".join((*asked.leaders, *asked.units, *asked.categories)))
+    draft = Draft(name=name, kind=kind, made=drawn.day, about=about, report=asked)
+    made = draft_report(inputs, drawn)
+    return DraftFiles(
+        name=name, kind=kind, content=made.content, note=note_text(draft).encode(), missing=made.missing
+    )
+
+
+def note_text(draft: Draft) -> str:
+    """The small file of a draft."""
+    lines = [_NOTE_HEAD, f"种类: {scalar(draft.kind)}\n", f"制成日期: {date_text(draft.made)}\n"]
+    if draft.about:
+        lines.append(f"说明: {scalar(draft.about)}\n")
+    if draft.bulletin is not None:
+        asked = draft.bulletin
+        lines.append(_block("通报", compact({
+            "起": date_text(asked.start), "止": date_text(asked.end), "分组": None if asked.by == "单位" else asked.by,
+            "表扬": list(asked.praised), "批评": list(asked.criticised), "内容": asked.content,
+        })))  # fmt: skip
+    if draft.report is not None:
+        lines.append(_block("报告", draft.report.facts()))
+    if draft.records:
+        lines.append("记录:\n")
+        lines += [entry_text({"事项": r.item, **r.facts}) for r in draft.records]
+    return "".join(lines)
+
+
+def _block(key: str, facts: Mapping[str, Facts]) -> str:
+    text = entry_text(facts)
+    return f"{key}: {text[2:]}" if text.startswith("- {") else f"{key}:\n  {text[2:]}"

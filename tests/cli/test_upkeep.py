@@ -1,0 +1,127 @@
+"""归档, 编辑, 整理, 改号."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from duban_cli.plans.upkeep import tidy
+from tests.clerk import ITEM, NEW, Clerk
+from tests.cli.test_acts import closed, standing
+
+pytest_plugins = ("tests.gitkit", "tests.clerk")
+
+
+def test_archive_gathers_the_volume_in_order(handed: Clerk) -> None:
+    closed(handed)
+    told = handed.do(
+        "archive", "2026-0001", "--volume", "2026-督-001", "--keeping", "30年", today="2026-03-20"
+    )
+    volume = Path(told.out.strip())
+    assert [p.name for p in sorted(volume.iterdir())] == [
+        "00-卷内目录.docx", "01-督查函-0001.docx", "02-销号单-0001.docx", "03-2026-0001.yaml",
+    ]  # fmt: skip
+    assert (volume / "03-2026-0001.yaml").read_bytes() == handed.raw(ITEM)
+    text = handed.paper_text("documents/归档-2026-0001/00-卷内目录.docx")
+    assert "30年" in text
+    assert "岳督函〔2026〕1号" in text
+    assert standing(handed, "2026-03-20")["state"] == "已归档"
+    assert handed.last()[1] == [ITEM]
+    assert handed.git("status", "--porcelain") == ""
+
+
+def test_archive_names_what_is_missing(handed: Clerk) -> None:
+    closed(handed)
+    (handed.root / "papers/2026/督查函-0001.docx").unlink()
+    told = handed.refused(1, "archive", "2026-0001", "--keeping", "30年", today="2026-03-20")
+    assert "岳督函〔2026〕1号" in told.err
+    assert "不见了" in told.err
+    told = handed.do(
+        "archive", "2026-0001", "--keeping", "30年", "--yes", "--note", "原件遗失", today="2026-03-20"
+    )
+    assert "缺：督查函" in told.err
+
+
+def test_archive_waits_for_closing(handed: Clerk) -> None:
+    told = handed.refused(1, "archive", "2026-0001", "--keeping", "30年", today="2026-03-20")
+    assert "岳政办发〔2007〕3号 二（三）" in told.err
+
+
+def test_fmt_changes_layout_and_no_fact(handed: Clerk) -> None:
+    facts = handed.facts()
+    text = handed.text(ITEM).replace("\n", "\r\n").replace("动作: 交办", "动作: 交办   ")
+    handed.write(ITEM, b"\xef\xbb\xbf" + text.encode())
+    handed.do("save", today="2026-03-05")
+    handed.do("fmt", today="2026-03-05")
+    assert b"\r" not in handed.raw(ITEM)
+    assert not handed.raw(ITEM).startswith(b"\xef\xbb\xbf")
+    assert handed.facts() == facts
+    assert handed.last()[0] == "2026-0001 整理格式，内容未变"
+    before = handed.state()
+    assert "整齐" in handed.do("fmt", today="2026-03-05").err
+    assert handed.state() == before
+
+
+def test_tidy_leaves_a_file_whose_facts_would_change() -> None:
+    data = '标题: "甲  \n  乙"\n备注: |\n  末尾两格  \n  第二行\n'.encode()
+    assert tidy(data) == data
+
+
+def test_renumber_before_assignment(clerk: Clerk) -> None:
+    clerk.do(*NEW, today="2026-03-03")
+    told = clerk.do("renumber", "2026-0001", "2026-0009", today="2026-03-03")
+    assert told.code == 0
+    assert not (clerk.root / ITEM).exists()
+    assert clerk.facts("items/2026/2026-0009.yaml")["原号"] == "2026-0001"
+    assert clerk.last()[0] == "2026-0001 改号为 2026-0009：洞庭大道排水管网改造整改"
+    assert clerk.do("check", today="2026-03-03").out == ""
+
+
+@pytest.mark.parametrize("new_id", ["2026-0001", "甲", "2026-1/2"])
+def test_renumber_to_a_number_that_is_none_or_taken(clerk: Clerk, new_id: str) -> None:
+    clerk.do(*NEW, today="2026-03-03")
+    clerk.refused(2, "renumber", "2026-0001", new_id, today="2026-03-03")
+
+
+def test_no_renumbering_once_a_paper_carries_the_number(handed: Clerk) -> None:
+    told = handed.refused(1, "renumber", "2026-0001", "2026-0009", today="2026-03-05")
+    assert "岳督函〔2026〕1号" in told.err
+
+
+def test_edit_needs_a_terminal_and_an_editor(handed: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    assert "EDITOR" in handed.refused(2, "edit", "2026-0001").err
+    monkeypatch.setenv("EDITOR", "true")
+    assert "终端" in handed.refused(2, "edit", "2026-0001").err
+
+
+def test_edit_saves_what_the_editor_wrote(handed: Clerk, tmp_path: Path) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import sys\nopen(sys.argv[1], 'a', encoding='utf-8').write("
+        "'- {日期: 2026-03-05, 动作: 拟办, 内容: 拟请现场核查}\\n')\n",
+        encoding="utf-8",
+    )
+    # A terminal of its own, as a clerk has one.
+    script = tmp_path / "edit.py"
+    script.write_text(
+        "import os, pty, sys\n"
+        "code = pty.spawn([sys.executable, '-m', 'duban_cli', '-C', sys.argv[1], '--today', '2026-03-05',"
+        " 'edit', '2026-0001'])\nsys.exit(os.waitstatus_to_exitcode(code))\n",
+        encoding="utf-8",
+    )
+    env = {**os.environ, "EDITOR": f"{sys.executable} {editor}", "HOME": str(tmp_path)}
+    handed.git("config", "user.name", "王某")
+    handed.git("config", "user.email", "wang@example.invalid")
+    done = subprocess.run(
+        [sys.executable, str(script), str(handed.root)], env=env, capture_output=True, check=False,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout.decode(errors="replace")
+    assert handed.entries()[-1]["动作"] == "拟办"
+    assert "手工补记拟办" in handed.last()[0]
