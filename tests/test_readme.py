@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from duban_cli.cli.app import COMMANDS
+from duban_cli.documents.reference import reference
 from tests import readme
 
 NAMED_ONLY = ("schema", "edit")
@@ -17,12 +19,12 @@ NAMED_ONLY = ("schema", "edit")
 def test_sections_written_from_the_code_are_up_to_date() -> None:
     text = readme.README.read_text(encoding="utf-8")
     assert readme.written(text) == text, "run: python -m tests.readme"
-    assert readme.TEMPLATE_PAGE.read_text(encoding="utf-8").rstrip("\n") == readme.reference().rstrip("\n")
+    assert readme.TEMPLATE_PAGE.read_text(encoding="utf-8").rstrip("\n") == reference().rstrip("\n")
 
 
 def test_every_command_is_in_an_example_or_named() -> None:
     used = {e.args[i] for e in readme.examples() if e.args[0] == "duban" for i in range(1, len(e.args))}
-    missing = [c.name for c in readme.COMMANDS if c.name not in used and c.name not in NAMED_ONLY]
+    missing = [c.name for c in COMMANDS if c.name not in used and c.name not in NAMED_ONLY]
     assert missing == []
 
 
