@@ -10,6 +10,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import desk
+from duban_cli.cli.drafts import put_draft
 from duban_cli.cli.terminal import ask
 from duban_cli.cli.writing import carry_out, inputs_of
 from duban_cli.errors import WrongUse
@@ -17,6 +18,7 @@ from duban_cli.ledger.records import EntryRef, Person
 from duban_cli.ledger.vocabulary import ACTIONS, VOID
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.acts import checked_action, plan_act, plan_change, plan_correct
+from duban_cli.plans.drafts import draft_of_act
 from duban_cli.plans.sheet import person_facts
 from duban_cli.rules.limits import due_of, parse_limit
 
@@ -44,6 +46,12 @@ def _act(
     doc_no: str | None = None, draft: bool, message: str | None, form: str,
 ) -> int:  # fmt: skip
     here = desk(ctx)
+    on = day or here.now.day
+    waiting = (
+        None if facts.get("批准") else draft_of_act(inputs_of(here), here.item_id(item), action, facts, on)
+    )
+    if waiting is not None:
+        return put_draft(here, waiting, draft=draft, form=form)
     change = plan_act(
         inputs_of(here, message),
         desk(ctx).item_id(item),
@@ -239,6 +247,8 @@ def record(
     draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
 ) -> int:  # fmt: skip
     """记录：没有专门命令的其他动作。表扬、批评、问责建议须批准（政府督查工作条例第二十一条）。
+
+    文书列在 duban.yaml“须签发”里的（如问责建议），不写批准人时只出送审稿，放在 drafts/，批准后用 duban issue 签发。
 
     例：duban record 2026-0035 约谈 --unit 市城市管理局 --approved-by 彭某某 --content 约谈分管负责人
 
