@@ -14,6 +14,7 @@ from duban_cli.checks import (
     names,
     paper_files,
     papers,
+    reconsideration,
     replies,
     secrets,
 )
@@ -50,6 +51,7 @@ ITEM_CHECKS: tuple[Check, ...] = (
     limits.report_dates,
     limits.days_off,
     approvals.approvals,
+    reconsideration.reconsiderations,
     links.parents,
     links.same_matter,
     links.year,

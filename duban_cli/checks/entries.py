@@ -27,6 +27,13 @@ def future(scene: Scene) -> Iterator[Finding]:
                 f"收到日期 {entry.received} 记在未来（今天是 {scene.now.day}）",
                 "改正收到日期",
             )
+        elif entry.delivered is not None and entry.delivered > scene.now.day:
+            yield subject.at_entry(
+                entry,
+                "future",
+                f"送达日期 {entry.delivered} 记在未来（今天是 {scene.now.day}）",
+                "改正送达日期；还没有送达的先不写",
+            )
 
 
 def _after(entry: Entry, now: Now) -> bool:
