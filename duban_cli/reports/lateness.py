@@ -36,7 +36,7 @@ class Late:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Good:
-    """A unit with ``due`` items to finish in the period, every one on time, nothing late, nothing returned."""
+    """A unit whose ``due`` items of the period were all finished in time, every reply too, none urged or pending."""
 
     unit: str
     due: int

@@ -59,6 +59,13 @@ def test_a_unit_did_well_when_all_was_on_time_and_nothing_came_back(book: Book) 
         done("2026-04-28"), lead="市财政局",
     )  # fmt: skip
     book.item("2026-0008", assigned("2026-04-02", "2026-09-30"), lead="市教育局")
+    # Reported in time, but nobody has reviewed it yet; and one that had to be chased first.
+    book.item("2026-0009", assigned("2026-04-02", "2026-04-30"), done("2026-04-28"), lead="市生态环境局")
+    chased = "{日期: 2026-04-20, 动作: 催办, 方式: 电话, 内容: 提醒限期}"
+    book.item(
+        "2026-0010", assigned("2026-04-02", "2026-04-30"), chased, done("2026-04-28"), passed("2026-05-07"),
+        lead="市交通运输局",
+    )  # fmt: skip
 
     for by in ("单位", "类别", "来源"):
         good = quarter(book, by).good
