@@ -15,6 +15,10 @@ def halfwidth(text: str) -> str:
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
     """The known word most like ``word``, or None when nothing is near."""
     pool = list(known)
+    # 电话联系 for 联系电话: in Chinese the same characters in another order are the commonest slip.
+    shuffled = next((k for k in pool if sorted(k) == sorted(word)), None)
+    if shuffled is not None:
+        return shuffled
     found = difflib.get_close_matches(word, pool, n=1, cutoff=cutoff)
     if found:
         return found[0]
