@@ -191,6 +191,8 @@ class Parsed:
 
     name: str
     parse: Callable[[str], Any]
+    numeric: bool = False
+    """May be a bare number (分: -1), which editors read as one."""
 
     def read(self, node: Node, source: Source) -> Any:
         value = scalar(node, source, self.name)
@@ -205,7 +207,7 @@ class Parsed:
         return None
 
     def schema(self) -> Schema:
-        return {"type": "string"}
+        return {"type": ["string", "number"] if self.numeric else "string"}
 
 
 LIMIT = Parsed("时限", parse_limit)

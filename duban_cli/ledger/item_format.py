@@ -12,14 +12,18 @@ from duban_cli.ledger.fieldtypes import (
     Field,
     Many,
     Number,
+    Parsed,
     Record,
     Schema,
     Text,
     Time,
     YesNo,
 )
-from duban_cli.ledger.records import EntryRef, Milestone, Origin, Person
-from duban_cli.ledger.vocabulary import ACTIONS
+from duban_cli.ledger.records import EntryRef, Imported, Milestone, Origin, Person
+from duban_cli.ledger.vocabulary import ACTIONS, REPLY_BY
+from duban_cli.rules.wording import read_percent
+
+PERCENT = Parsed("百分比", read_percent)
 
 PERSON = Record("人员", Person, (
     Field("姓名", "name", Text(), "姓名", required=True, example="张某"),
@@ -45,6 +49,14 @@ MILESTONE = Record("节点", Milestone, (
     Field("号", "number", Text(), "节点编号", required=True, example="1"),
     Field("内容", "content", Text(), "到此应完成的事", required=True, example="签约过半"),
     Field("时限", "due", Date(), "节点时限", required=True, example="2026-03-11"),
+    Field("计划", "plan", PERCENT, "到此全部工作应完成的百分比", example="50%"),
+))  # fmt: skip
+
+IMPORTED = Record("导入", Imported, (
+    Field("文件", "file", Text(), "从哪个文件导入", required=True, example="督办台账.xlsx"),
+    Field("表", "sheet", Text(), "工作表，csv 没有", example="2026年"),
+    Field("行", "row", Number(1), "第几行", required=True, example="7"),
+    Field("摘要", "digest", Text(), "这一行的指纹，同一行不会导入两次，由程序写", required=True, example="1f0c2d7a9b3e4c55"),
 ))  # fmt: skip
 
 ENTRY_REF = Record("更正项", EntryRef, (
@@ -74,14 +86,18 @@ ENTRY_FIELDS: tuple[Field, ...] = (
     Field("内容", "content", Text(), "内容"),
     Field("备注", "note", Text(), "备注"),
     Field("经办", "by", Text(), "督查室经办人", example="王某"),
+    Field("人员", "people", Many(Text()), "督查人员：参加核查、作结论或者复核的人；参加过的不能再办复核"),
     Field("方式", "method", Text(), "立项方式、催办方式、核查方式等", example="通知单"),
     Field("文号", "doc_no", Text(), "本室发文的文号", example="岳督函〔2026〕17号"),
     Field("文书", "paper", Text(), "交办所用文书", example="督查函"),
+    Field("时限", "limit", LIMIT, "交办时所定的办结时限，先于办结时限和制度", example="5个工作日"),
     Field("限期", "due", Date(), "写在发文上的期限，或批准、退回所定的新期限", example="2026-03-18"),
     Field("反馈限期", "reply_due", Date(), "反馈另有期限时写", example="2026-03-09"),
     Field("签发", "signed_by", PERSON, "承办单位签发反馈的人"),
     Field("签收人", "signed_by", PERSON, "承办单位签收的人"),
     Field("办结", "done", YesNo(), "是：报告办结；否：报告进展", example="否"),
+    Field("完成", "done_on", Date(), "办成的日子，早于报来的日子时写", example="2026-03-15"),
+    Field("进度", "progress", PERCENT, "全部工作完成的百分比", example="40%"),
     Field(
         "环节",
         "stage",
@@ -111,21 +127,26 @@ ITEM_FIELDS: tuple[Field, ...] = (
     Field("来源", "origin", ORIGIN, "事项从哪里来"),
     Field("要求", "demand", Text(), "要办成什么", required=True, example="完成协议签订并书面报送办理情况。"),
     Field("工作标准", "standard", Text(), "怎样算办结"),
+    Field("原因", "cause", Text(), "问题产生的原因"),
+    Field("措施", "measure", Text(), "整改或推进的措施"),
     Field("主办单位", "lead", Text(limit=80), "主办（牵头）单位，一个", required=True, example="岳阳楼区人民政府"),
     Field("协办单位", "support", Many(Text(limit=80)), "协办（配合）单位"),
     Field("责任人", "officer", PERSON, "承办单位责任人"),
     Field("承办人", "handler", PERSON, "承办单位具体承办人"),
     Field("第一责任人", "first_officer", PERSON, "承办单位主要负责人"),
     Field("分管领导", "leader", Text(limit=40), "分管此线的政府领导"),
+    Field("督办科室", "section", Text(limit=40), "督查室里盯办这件事的科室"),
     Field("责任领导", "unit_leader", Text(limit=40), "承办单位的责任领导"),
     Field("缓急", "urgency", Choice(URGENCY, "缓急"), "普通、急件或特急，默认普通"),
     Field("难度", "difficulty", Choice(DIFFICULTY, "难度"), "一般或重大疑难，默认一般"),
     Field("公开属性", "openness", Choice(OPENNESS, "公开属性"), "默认不予公开；国家秘密不得上本台账"),
     Field("办结时限", "limit", LIMIT, "10个工作日、20日、48小时、2026-03-20、第3个工作日12:00 或 长期；不写则按制度"),
     Field("反馈频次", "rhythm", RHYTHM, "定期反馈时写：每月、每季、每半年 …；不写则按制度"),
+    Field("反馈单位", "reply_by", Choice(REPLY_BY, "反馈单位"), "主办：由主办单位反馈，协办单位报主办；各单位：协办单位也各自反馈，办结仍由主办单位报。默认主办"),
     Field("节点", "milestones", Many(MILESTONE), "分阶段的节点"),
     Field("上级事项", "parent", Text(limit=40), "由哪一项分解而来", example="2026-0003"),
     Field("原号", "former_id", Text(limit=40), "改号前的编号"),
+    Field("导入", "imported", IMPORTED, "从哪张表的哪一行导入，由程序写"),
     Field("备注", "note", Text(), "备注"),
 )  # fmt: skip
 
@@ -157,7 +178,9 @@ def item_schema() -> Schema:
     schema = HEADER.schema()
     schema["properties"][HISTORY_KEY] = {
         "description": "办理经过，只增不改",
-        "type": "array",
+        # Nothing below it while the item waits for its approval.
+        "type": ["array", "null", "string"],
+        "maxLength": 0,
         "items": {"oneOf": per_action},
     }
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "督查事项", **schema}
+    return schema

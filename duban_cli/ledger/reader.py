@@ -14,7 +14,7 @@ from duban_cli.ledger.item_format import ENTRY, HEADER, HISTORY_KEY
 from duban_cli.ledger.nodes import Source, compose, plain, plain_key
 from duban_cli.ledger.records import Entry, Item, Unreadable
 from duban_cli.ledger.vocabulary import ACTIONS, CHANGEABLE, CORRECTABLE, RESULTS, STAGES, VOID
-from duban_cli.rules.course import typed_value
+from duban_cli.rules.entries import typed_value
 from duban_cli.text import nearest
 
 

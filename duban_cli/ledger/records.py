@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal
 
 from duban_cli.rules.limits import Limit
 from duban_cli.rules.periods import Rhythm
@@ -42,11 +43,22 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """节点: a stage of the work with its own limit."""
+    """节点: a stage of the work with its own limit; ``plan``: how far the whole should be by then, in percent."""
 
     number: str
     content: str
     due: date
+    plan: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """导入: the row of a table an item was taken from, and its fingerprint."""
+
+    file: str
+    row: int
+    digest: str
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +88,17 @@ class Entry:
     content: str | None = None
     note: str | None = None
     by: str | None = None
+    people: tuple[str, ...] = ()
     method: str | None = None
     doc_no: str | None = None
     paper: str | None = None
+    limit: Limit | None = None
     due: date | None = None
     reply_due: date | None = None
     signed_by: Person | None = None
     done: bool | None = None
+    done_on: date | None = None
+    progress: Decimal | None = None
     stage: str | None = None
     result: str | None = None
     reason: str | None = None
@@ -113,20 +129,25 @@ class Item:
     lead: str
     origin: Origin | None = None
     standard: str | None = None
+    cause: str | None = None
+    measure: str | None = None
     support: tuple[str, ...] = ()
     officer: Person | None = None
     handler: Person | None = None
     first_officer: Person | None = None
     leader: str | None = None
+    section: str | None = None
     unit_leader: str | None = None
     urgency: str = "普通"
     difficulty: str = "一般"
     openness: str = "不予公开"
     limit: Limit | None = None
     rhythm: Rhythm | None = None
+    reply_by: str = "主办"
     milestones: tuple[Milestone, ...] = ()
     parent: str | None = None
     former_id: str | None = None
+    imported: Imported | None = None
     note: str | None = None
     entries: tuple[Entry, ...] = ()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -10,8 +10,6 @@ from typing import Any
 from ruamel.yaml.nodes import MappingNode, Node
 
 from duban_cli.ledger.fieldtypes import (
-    LIMIT,
-    RHYTHM,
     Choice,
     Date,
     Field,
@@ -20,32 +18,36 @@ from duban_cli.ledger.fieldtypes import (
     Record,
     Schema,
     Text,
-    scalar,
 )
-from duban_cli.ledger.nodes import Source, compose, plain_key
+from duban_cli.ledger.nodes import Source, compose, plain, plain_key
+from duban_cli.ledger.regime_closing import ClosingRules
+from duban_cli.ledger.regime_duties import (
+    Duties,
+    FurtherDuties,
+    categories_named,
+    condition_reader,
+    rhythm_word,
+)
+from duban_cli.ledger.regime_ladder import LadderRules, Lights, duties_named, rungs_written
 from duban_cli.ledger.regime_office import OfficeRules
+from duban_cli.ledger.regime_required import RequiredRules
 from duban_cli.ledger.scoring_format import ScoringRules, split_rules
 from duban_cli.ledger.vocabulary import ACTIONS, STAGES
-from duban_cli.rules.limits import LimitError, Workdays, parse_limit
 from duban_cli.rules.regime import (
-    CONDITION_KEYS,
+    DUTIES,
     LOCAL,
     ApprovalRule,
     Category,
     Clause,
-    Condition,
     Document,
     DutyRule,
-    LadderStep,
-    Light,
+    KeepRule,
     Regime,
     SignRule,
 )
 from duban_cli.text import halfwidth, nearest
 
 REGIME_FILE = "regime.yaml"
-START_EVENTS = ("交办", "签收", "来源.日期")
-DUTIES = ("反馈", "办结")
 
 DOCUMENT = Record("文件", Document, (
     Field("代号", "code", Text(limit=20), "依据里用的代号", required=True, example="岳07"),
@@ -95,8 +97,13 @@ def read_regime(data: bytes, source: Source) -> Regime | None:
             if plain_key(key) == "文件":
                 found = Many(DOCUMENT).read(value, Source(source.path))
                 documents = {d.code: d for d in found or ()}
-    regime = _definition(documents).read(root, source)
+    regime = _definition(documents, plain(root)).read(root, source)
     return None if source.failed or not isinstance(regime, Regime) else regime
+
+
+def regime_schema() -> Schema:
+    """JSON Schema of a regime file; what one section says of another (a 另报 in 催办) is left to the reader."""
+    return _definition({}).schema()
 
 
 def _clause_reader(documents: dict[str, Document]) -> Callable[[str], Clause]:
@@ -115,29 +122,6 @@ def _clause_reader(documents: dict[str, Document]) -> Callable[[str], Clause]:
     return parse
 
 
-def parse_condition(text: str) -> Condition:
-    """``来源.层级 = 主要领导 且 缓急 = 急件|特急``. Raises ValueError in Chinese."""
-    tests = []
-    for part in re.split(r"\s*且\s*", text.strip()):
-        key, sign, values = (p.strip() for p in halfwidth(part).partition("="))
-        if not sign or not values:
-            raise ValueError(f"条件“{part}”读不懂，写作 缓急 = 特急")
-        if key not in CONDITION_KEYS:
-            near = nearest(key, CONDITION_KEYS)
-            raise ValueError(
-                f"条件里不认得“{key}”（{'是否想写' + near if near else '可用：' + '、'.join(CONDITION_KEYS)}）"
-            )
-        tests.append((key, tuple(v.strip() for v in values.split("|"))))
-    return Condition(tuple(tests), text.strip())
-
-
-def _workdays(text: str) -> int:
-    limit = parse_limit(text)
-    if not isinstance(limit, Workdays):
-        raise LimitError(f"“{text}”应当以工作日计", "写作 7个工作日")
-    return limit.n
-
-
 def _share(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d)/([1-9])", halfwidth(text))
     if not found or int(found[1]) > int(found[2]):
@@ -145,8 +129,7 @@ def _share(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _rhythm_word(text: str) -> Any:
-    return RHYTHM.parse(text if text.startswith("每") else f"每{text}")
+_WAY = Choice(("直接", "批准"), "立项方式")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,117 +140,72 @@ class _Initiation:
     name: str = "立项方式"
 
     def read(self, node: Node, source: Source) -> tuple[str, Clause | None] | None:
-        way = Choice(("直接", "批准"), "立项方式")
         if not isinstance(node, MappingNode):
-            word = way.read(node, source)
+            word = _WAY.read(node, source)
             return None if word is None else (word, None)
-        record = Record(
-            "立项", lambda way, clause=None: (way, clause),
-            (Field("方式", "way", way, "直接或批准", required=True), Field("依据", "clause", self.clause, "依据")),
-        )  # fmt: skip
-        found: tuple[str, Clause | None] | None = record.read(node, source)
+        found: tuple[str, Clause | None] | None = self._record.read(node, source)
         return found
 
-    def schema(self) -> Schema:
-        return {"type": ["string", "object"]}
-
-
-@dataclass(frozen=True, slots=True)
-class _Lights:
-    """灯: {绿: 未到期, 黄: 到期前3个工作日, 红: 逾期, 依据: …}, from the least to the worst."""
-
-    clause: Parsed
-    name: str = "灯"
-
-    def read(self, node: Node, source: Source) -> tuple[Light, ...] | None:
-        if not isinstance(node, MappingNode):
-            source.problem(node, "type", "“灯”应当写作 {黄: 到期前3个工作日, 红: 逾期, 依据: …}")
-            return None
-        clause: Clause | None = Clause(None)
-        triggers: list[tuple[str, int | None, int | None]] = []
-        for key_node, value_node in node.value:
-            key, value = plain_key(key_node), scalar(value_node, source, "文字")
-            if value is None:
-                return None
-            if key == "依据":
-                clause = self.clause.read(value_node, source)
-                continue
-            trigger = self._trigger(value)
-            if trigger is None:
-                source.problem(
-                    value_node,
-                    "light",
-                    f"“{value}”读不懂",
-                    "写作 未到期、到期前3个工作日、逾期 或 逾期7个工作日",
-                )
-                return None
-            triggers.append((key, *trigger))
-        if clause is None:
-            return None
-        return tuple(
-            Light(name=name, level=n, clause=clause, before=before, overdue=overdue)
-            for n, (name, before, overdue) in enumerate(triggers, 1)
-        )
-
-    @staticmethod
-    def _trigger(text: str) -> tuple[int | None, int | None] | None:
-        found = re.fullmatch(r"(未到期|到期前|逾期)(.*)", halfwidth(text))
-        if not found:
-            return None
-        word, rest = found[1], found[2].strip()
-        if not rest:
-            return {"未到期": (None, None), "逾期": (None, 0)}.get(word)
-        try:
-            number = _workdays(rest)
-        except LimitError:
-            return None
-        return (number, None) if word == "到期前" else (None, number) if word == "逾期" else None
+    @property
+    def _record(self) -> Record:
+        return Record(
+            "立项", lambda way, clause=None: (way, clause),
+            (Field("方式", "way", _WAY, "直接或批准", required=True), Field("依据", "clause", self.clause, "依据")),
+        )  # fmt: skip
 
     def schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": {"type": "string"}}
+        return {"anyOf": [_WAY.schema(), self._record.schema()]}
 
 
-def _definition(documents: dict[str, Document]) -> Record:
-    """The regime file's one definition, its clauses read against the documents it names."""
+def _definition(documents: dict[str, Document], written: Any = None) -> Record:
+    """The regime file's one definition, its clauses read against the documents it names.
+
+    ``written``: the file's plain content, for what one section says of another.
+    """
     clause = Parsed("依据", _clause_reader(documents))
     basis = Field("依据", "clause", clause, "文件代号加条款", required=True, example="本办约定")
-    when = Field("当", "when", Parsed("条件", parse_condition), "在什么情形下适用", example="缓急 = 特急")
-    duty = Record("时限规则", DutyRule, (
-        Field("时限", "limit", LIMIT, "时限", example="10个工作日"),
-        Field("每", "rhythm", Parsed("频次", _rhythm_word), "周期", example="季"),
-        Field("起算", "start", Choice(START_EVENTS, "起算"), "从哪件事起算，默认交办"),
-        when, basis,
-    ))  # fmt: skip
-    duties = Many(_DutyRule(duty))
+    limit_basis = Field("时限依据", "limit_clause", clause, "天数另有依据的，写在这里", example="本办约定")
+    when = Field(
+        "当",
+        "when",
+        Parsed("条件", condition_reader(categories_named(written))),
+        "在什么情形下适用",
+        example="缓急 = 特急",
+    )
+    duties, finish = Duties(basis, when), Duties(basis, when, finish=True)
+    plain_duties, further = Duties(basis, when, plain=True), FurtherDuties(basis, when)
     clauses = Many(Record("依据", lambda clause: clause, (basis,)))
     sign = Many(
         Record("签发规则", SignRule, (Field("须为", "by", Text(), "谁签发", required=True), when, basis))
     )
+    closing = ClosingRules(basis)
+    archive = Many(Record("归档规则", KeepRule, (
+        Field("保管期限", "keeping", Text(limit=20), "案卷保管多久", required=True, example="30年"), basis,
+    )))  # fmt: skip
     category = Record("类别", _build_category, (
         Field("依据", "clause", clause, "依据"),
         Field("别名", "aliases", Many(Text()), "别名"),
         Field("立项", "initiation", _Initiation(clause), "直接立项或须批准", required=True, example="批准"),
         Field("交办", "assignment", Record("交办", dict, (Field("文书", "paper", Text(), "交办所用文书"),)), "交办"),
         Field("反馈", "reply", duties, "反馈的时限或周期"),
-        Field("办结", "finish", duties, "办结的时限"),
+        Field("办结", "finish", finish, "办结的时限"),
+        Field("另报", "further", further, "反馈、办结以外另要报的事"),
         Field("签发", "signing", sign, "反馈由谁签发"),
+        Field("销号", "closing", closing, "审核通过后、销号前的各步"),
+        Field("归档", "archive", archive, "案卷的保管期限"),
     ))  # fmt: skip
     common = Record("通用规则", dict, (
         Field("所定时限", "stated_limit", clauses, "事项写明时限时依据哪条"),
         Field("反馈", "reply", duties, "反馈"),
-        Field("办结", "finish", duties, "办结"),
+        Field("办结", "finish", finish, "办结"),
+        Field("另报", "further", further, "另要报的事"),
         Field("签发", "signing", sign, "签发"),
+        Field("销号", "closing", closing, "审核通过后、销号前的各步"),
+        Field("归档", "archive", archive, "案卷的保管期限"),
         Field("首期", "first_period", Record("首期", lambda share, clause: (*share, clause), (
             Field("剩余不少于", "share", Parsed("分数", _share), "交办当期剩余多少才计一期", required=True), basis)), "首期"),
-        Field("退回", "redo", duties, "退回重办没有写限期时的时限"),
-            Field("催办后", "urged", duties, "催办通知单要求几日内反馈"),
-    ))  # fmt: skip
-    step = Record("催办规则", LadderStep, (
-        Field("针对", "duty", Choice(DUTIES, "义务"), "挂在哪项义务上", required=True),
-        Field("逾期", "overdue", Parsed("工作日数", _workdays), "逾期满几个工作日", required=True, example="7个工作日"),
-        Field("方式", "ways", Many(Text()), "催办方式", required=True, example="通知单"),
-        Field("文书", "paper", Text(), "所发文书"),
-        basis,
+        Field("退回", "redo", plain_duties, "退回重办没有写限期时的时限"),
+        Field("催办后", "urged", plain_duties, "催办通知单要求几日内反馈"),
     ))  # fmt: skip
     actions = Many(Choice(tuple(ACTIONS), "动作"))
     approval = Record("审批规则", ApprovalRule, (
@@ -280,35 +218,14 @@ def _definition(documents: dict[str, Document]) -> Record:
         Field("文件", "documents", Many(DOCUMENT), "所依据的文件", required=True),
         Field("类别", "categories", _Map(category, "逐个类别"), "类别", required=True),
         Field("通用", "common", common, "不分类别的规则"),
-        Field("催办", "ladder", Many(step), "催办的各级"),
-        Field("灯", "lights", _Lights(clause), "亮灯规则"),
+        Field("催办", "ladder", LadderRules(basis, (limit_basis, when), duties_named(written)), "催办的各级"),
+        Field("灯", "lights", Lights(clause, rungs_written(written)), "亮灯规则"),
         Field("审批", "approvals", Many(approval), "须经批准的动作"),
+        Field("须写", "required", Many(RequiredRules(basis, when)), "到某一步须写齐的字段、附件"),
         Field("程序", "procedure", _Map(clauses, "逐个步骤"), "各步骤的依据"),
-        Field("办公室", "office", Many(OfficeRules(clause, Parsed("频次", _rhythm_word), when)), "督查室自己的时限和定期工作"),
-        Field("考核", "scoring", ScoringRules(basis), "考核规则"),
+        Field("办公室", "office", Many(OfficeRules(clause, Parsed("频次", rhythm_word), when)), "督查室自己的时限和定期工作"),
+        Field("考核", "scoring", ScoringRules(basis, when), "考核规则"),
     ))  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _DutyRule:
-    """A duty rule: exactly one of 时限 and 每; keeps its line for messages."""
-
-    record: Record
-    name: str = "时限规则"
-
-    def read(self, node: Node, source: Source) -> DutyRule | None:
-        values = self.record.read_values(node, source)
-        if values is None:
-            return None
-        if ("limit" in values) == ("rhythm" in values):
-            source.problem(
-                node, "duty", "“时限”和“每”必须写一个，且只写一个", "例如 {时限: 10个工作日, 依据: …}"
-            )
-            return None
-        return DutyRule(line=node.start_mark.line + 1, **values)
-
-    def schema(self) -> Schema:
-        return self.record.schema()
 
 
 def _build_category(
@@ -316,13 +233,14 @@ def _build_category(
     assignment: dict[str, str] | None = None,
     reply: tuple[DutyRule, ...] = (),
     finish: tuple[DutyRule, ...] = (),
+    further: dict[str, tuple[DutyRule, ...]] | None = None,
     **rest: Any,
 ) -> dict[str, Any]:
     """Values of a category; its name is the key it stands under, added by ``_build_regime``."""
     paper = {"paper": assignment["paper"]} if assignment and "paper" in assignment else {}
     return {
         "initiation": initiation[0], "initiation_clause": initiation[1], **paper,
-        "duties": {"反馈": reply, "办结": finish}, **rest,
+        "duties": {"反馈": reply, "办结": finish, **(further or {})}, **rest,
     }  # fmt: skip
 
 
@@ -332,7 +250,8 @@ def _build_regime(
 ) -> Regime:  # fmt: skip
     values = dict(common or {})
     everywhere: tuple[SignRule, ...] = values.pop("signing", ())
-    duties = {"反馈": values.pop("reply", ()), "办结": values.pop("finish", ())}
+    own = (values.pop("reply", ()), values.pop("finish", ()))
+    duties = {**dict(zip(DUTIES, own, strict=True)), **values.pop("further", {})}
     built = {}
     for key, given in categories.items():
         signing = (*given.pop("signing", ()), *everywhere)

@@ -10,7 +10,8 @@ from ruamel.yaml.nodes import Node
 from duban_cli.ledger.fieldtypes import LIMIT, Choice, Field, Parsed, Record, Schema, Text
 from duban_cli.ledger.nodes import Source
 from duban_cli.ledger.office_file import EVENT_ACTIONS
-from duban_cli.rules.office import ACTS, STARTS
+from duban_cli.rules.events import EVENT_WORDS
+from duban_cli.rules.office import ACTS
 from duban_cli.rules.regime import OfficeRule
 from duban_cli.text import nearest
 
@@ -28,7 +29,7 @@ class OfficeRules:
     def record(self) -> Record:
         return Record(self.name, dict, (
             Field("事", "what", Text(limit=40), "做什么", required=True, example="交办"),
-            Field("自", "start", Choice(tuple(STARTS), "起算"), "每件事项：从哪一步起算", example="立项"),
+            Field("自", "start", Choice(EVENT_WORDS, "起算"), "每件事项：从哪一步起算", example="立项"),
             Field("每", "rhythm", self.rhythm, "定期工作：周期", example="月"),
             Field("时限", "limit", LIMIT, "几天之内", example="2个工作日"),
             Field("起", "edge", Choice(("期初", "期末"), "起算"), "定期工作的时限从当期开始还是结束起算"),

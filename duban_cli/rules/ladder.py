@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from duban_cli.ledger.records import Entry
-from duban_cli.rules.course import OPEN, Course
-from duban_cli.rules.obligations import Obligation, Rulebook
+from duban_cli.rules.course import Course
+from duban_cli.rules.obligations import Obligation, Rulebook, answering
 from duban_cli.rules.periods import PeriodError, parse_period
 from duban_cli.rules.regime import LadderStep
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the ladder for one duty: reached on ``since``; ``due`` while it waits to be taken."""
+    """One step of the ladder for one duty: reached on ``since``; ``due`` while it waits to be taken.
+
+    ``level``: its place on the ladder, 1 for the lowest. ``offered``: reached, and left to the office (酌情).
+    """
 
     duty: Obligation
     step: LadderStep
@@ -24,6 +27,8 @@ class Rung:
     due: bool
     provisional: bool = False
     """``since`` was counted by days no notice decides yet."""
+    level: int = 1
+    offered: bool = False
 
     @property
     def way(self) -> str:
@@ -35,43 +40,107 @@ class Rung:
         """``上门催办或协调会``."""
         return "或".join(self.step.ways)
 
+    def chased(self, lead: str) -> str:
+        """Whom to chase: the 协办单位 that owes the duty itself, else who leads now."""
+        return self.duty.who if self.duty.supporting else lead
+
 
 def climb(course: Course, duties: tuple[Obligation, ...], book: Rulebook, today: date) -> tuple[Rung, ...]:
-    """Every step of the ladders of the duties that are, or were, past due."""
+    """Every step of the ladders of the duties that are, or were, past due.
+
+    A step past a 催办限期 is among them once the step before it was taken, for only then it has a day.
+    """
     since = course.initiated_on
     if since is None:
         return ()
     out: list[Rung] = []
     for duty in duties:
         if duty.state in ("逾期", "逾期完成"):
-            out += _rungs(course, duty, book.regime.steps(duty.what, since), book, today)
+            out += _rungs(course, duty, book.regime.steps(duty.what, since, course.item), book, today)
     return tuple(out)
 
 
 def _rungs(
     course: Course, duty: Obligation, steps: tuple[LadderStep, ...], book: Rulebook, today: date
 ) -> Iterator[Rung]:
-    # A limit already past when the item was handed out: the delay was the office's (the ladder runs from 交办).
-    base = max(duty.due.day, duty.assigned)
-    urges = [e for e in course.entries if _speaks_of(e, duty)]
-    taken = [next((e for e in urges if e.method in step.ways), None) for step in steps]
+    taken = _taken(course, duty, steps, book)
     for place, step in enumerate(steps):
+        base = _base(duty, steps, taken, place)
+        if base is None:
+            continue
         reached = book.calendar.add(base, step.overdue, duty.pauses)
-        passed_over = any(taken[place + 1 :])
-        due = (
+        before = _before(steps, taken, place) if step.follows else None
+        if before is not None:
+            reached = max(reached, before.day)
+        waits = (
             taken[place] is None
-            and not passed_over
+            and not any(taken[place + 1 :])
             and duty.overdue
             and reached <= today
-            and course.state in OPEN
+            and duty.open_in(course.state)
         )
-        provisional = book.calendar.provisional_between(base, reached)
-        yield Rung(duty, step, reached, taken[place], due, provisional)
+        yield Rung(
+            duty, step, reached, taken[place], waits and not step.optional,
+            book.calendar.provisional_between(base, reached), place + 1, waits and step.optional,
+        )  # fmt: skip
+
+
+def _taken(
+    course: Course, duty: Obligation, steps: tuple[LadderStep, ...], book: Rulebook
+) -> list[Entry | None]:
+    """The entry that took each step: one notice takes one step, the next of its kind the next."""
+    found: list[Entry | None] = []
+    for step in steps:
+        used = {id(e) for e in found if e is not None}
+        fits = (e for e in course.entries if id(e) not in used and _takes(e, step, course, duty, book))
+        found.append(next(fits, None))
+    return found
+
+
+def _before(steps: tuple[LadderStep, ...], taken: list[Entry | None], place: int) -> Entry | None:
+    """The entry of the step a later one waits for; one left to the office (酌情) and not taken is passed over."""
+    for earlier in reversed(range(place)):
+        if taken[earlier] is not None or not steps[earlier].optional:
+            return taken[earlier]
+    return None
+
+
+def _base(
+    duty: Obligation, steps: tuple[LadderStep, ...], taken: list[Entry | None], place: int
+) -> date | None:
+    """The day a step is counted from; None where the step before was not taken, or nothing gave a 限期."""
+    # A limit already past when the item was handed out: the delay was the office's (the ladder runs from 交办).
+    base = max(duty.due.day, duty.assigned)
+    if not steps[place].follows:
+        return base
+    if _before(steps, taken, place) is None:
+        return None
+    # 批评 gives no 限期 of its own: what comes after it counts from the one that was missed.
+    given = (e.due for e in reversed(taken[:place]) if e is not None and e.due is not None)
+    limit = next(given, None)
+    # An extension moves the duty itself, and with it what follows.
+    return None if limit is None else max(limit, base)
+
+
+def _takes(entry: Entry, step: LadderStep, course: Course, duty: Obligation, book: Rulebook) -> bool:
+    """True for an entry that takes the step: its 动作 (of 催办, its way) about this duty and the unit that owes it."""
+    if entry.action != step.action or not _speaks_of(entry, duty):
+        return False
+    if step.action == "催办":
+        return entry.method in step.ways and _chases(entry, course, duty, book)
+    return entry.unit is None or book.canonical(entry.unit) == book.canonical(duty.who)
+
+
+def _chases(entry: Entry, course: Course, duty: Obligation, book: Rulebook) -> bool:
+    """True where the unit chased is the one that owes: a 催办 speaks of the 主办单位 unless it names another."""
+    others = answering(course.item, course.lead_on(entry.day), book.canonical)
+    unit = book.canonical(entry.unit) if entry.unit and others else None
+    return unit == book.canonical(duty.who) if unit in others else not duty.supporting
 
 
 def _speaks_of(entry: Entry, duty: Obligation) -> bool:
-    """True for a 催办 of this very duty, after its first due date (an extension takes no step back)."""
-    if entry.action != "催办" or entry.day <= duty.first_due.day or entry.day < duty.start:
+    """True for what can be said of this very duty, after its first due date (an extension takes no step back)."""
+    if entry.day <= duty.first_due.day or entry.day < duty.start:
         return False
     if duty.met_by is not None and duty.met_by.arrived < entry.day:
         return False  # what is chased is a later duty: a redo, another period

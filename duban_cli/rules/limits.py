@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, TypeAlias
 
+from duban_cli.rules.counting import due_of, overdue_workdays, shift_recorded
+from duban_cli.rules.limit_kinds import (
+    ROLLS,
+    USUAL,
+    Ahead,
+    Counting,
+    Hours,
+    Limit,
+    LongTerm,
+    Months,
+    Named,
+    NaturalDays,
+    SameDay,
+    Stated,
+    Workdays,
+)
 from duban_cli.rules.moments import Due, Moment, Now, parse_now
 from duban_cli.rules.wording import (
     CLOCK,
@@ -18,18 +30,17 @@ from duban_cli.rules.wording import (
     read_number,
     shown,
 )
-from duban_cli.rules.workdays import NEVER, merged_suspensions
 from duban_cli.text import halfwidth
 
-if TYPE_CHECKING:
-    from duban_cli.rules.workdays import Suspensions, WorkCalendar
-
-_ONE_DAY = timedelta(days=1)
 #: No limit is longer, in whatever unit; months, in the same span.
 MOST = 3660
 MOST_MONTHS = 120
 
 __all__ = [
+    "ROLLS",
+    "USUAL",
+    "Ahead",
+    "Counting",
     "Due",
     "Hours",
     "Limit",
@@ -41,11 +52,13 @@ __all__ = [
     "NaturalDays",
     "Now",
     "SameDay",
+    "Stated",
     "Workdays",
     "due_of",
     "overdue_workdays",
     "parse_limit",
     "parse_now",
+    "parse_rule_limit",
     "shift_recorded",
 ]
 
@@ -55,83 +68,6 @@ _EXAMPLES = "可写 10个工作日、第3个工作日12:00、20日、1个月、4
 class LimitError(UnreadableError):
     """A 时限 that cannot be read."""
 
-
-@dataclass(frozen=True, slots=True)
-class Workdays:
-    """`n` working days; due at `clock` of the last of them, or at its end."""
-
-    n: int
-    clock: time | None = None
-
-    @property
-    def text(self) -> str:
-        return f"{self.n}个工作日" if self.clock is None else f"第{self.n}个工作日{self.clock:%H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
-class NaturalDays:
-    """`n` natural days; a last day that does not work gives way to the next that does (民法典 203)."""
-
-    n: int
-
-    @property
-    def text(self) -> str:
-        return f"{self.n}日"
-
-
-@dataclass(frozen=True, slots=True)
-class Months:
-    """`n` months, to the same day of the month or its last day (民法典 202)."""
-
-    n: int
-
-    @property
-    def text(self) -> str:
-        return f"{self.n}个月"
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """`n` hours by the clock, holidays or not."""
-
-    n: int
-
-    @property
-    def text(self) -> str:
-        return f"{self.n}小时"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A day named, which stands even on a holiday."""
-
-    day: date
-    clock: time | None = None
-
-    @property
-    def text(self) -> str:
-        return Moment(self.day, self.clock).text
-
-
-@dataclass(frozen=True, slots=True)
-class SameDay:
-    """随交随办: by the end of the day of 交办."""
-
-    @property
-    def text(self) -> str:
-        return "当日"
-
-
-@dataclass(frozen=True, slots=True)
-class LongTerm:
-    """长期 and 常年: no day by which it is due."""
-
-    @property
-    def text(self) -> str:
-        return "长期"
-
-
-Limit: TypeAlias = Workdays | NaturalDays | Months | Hours | Named | SameDay | LongTerm
 
 _WITHIN = "(?:[之以]?内)?"
 _SAME_DAY = {"当日", "当天", "同日", "随交随办", "即办", "立即办理"}
@@ -160,6 +96,22 @@ def parse_limit(text: str) -> Limit:
         raise
     except UnreadableError as error:
         raise LimitError(error.message, error.hint) from error
+
+
+def parse_rule_limit(text: str) -> Limit:
+    """The limit a rule gives: as ``parse_limit``, or backward from its event (提前15个工作日), or 所定.
+
+    Raises LimitError.
+    """
+    plain = re.sub(r"\s+", "", halfwidth(text))
+    if plain == "所定":
+        return Stated()
+    if not plain.startswith("提前"):
+        return parse_limit(text)
+    limit = parse_limit(plain.removeprefix("提前"))
+    if isinstance(limit, NaturalDays) or (isinstance(limit, Workdays) and limit.clock is None):
+        return Ahead(limit)
+    raise LimitError(f"“{shown(text)}”：“提前”后面写工作日或日", "写作 提前15个工作日 或 提前10日")
 
 
 def _read_special(plain: str) -> Limit | None:
@@ -224,96 +176,3 @@ def _hint(spaced: str) -> str:
     if 1 <= months <= MOST_MONTHS:
         return f"写作 {months}个月"
     return _EXAMPLES
-
-
-def due_of(
-    limit: Limit,
-    start: date,
-    start_clock: time | None,
-    calendar: WorkCalendar,
-    excluded: Suspensions = (),
-) -> Due | None:
-    """When a limit that starts on `start` (itself not counted) is due.
-
-    None if no day can be named: 长期, or a suspension in the way that has not ended. 中止 stops working days,
-    natural days and hours alike; a day named stands.
-    """
-    match limit:
-        case Named(day, clock):
-            return Due(day, clock)
-        case LongTerm():
-            return None
-        case Workdays(n, clock):
-            return _due(calendar.add(start, n, excluded), clock)
-        case SameDay():
-            return _due(_prolonged(start, start, excluded), None)
-        case NaturalDays(n):
-            return _rolled(start, _later(start, n), calendar, excluded)
-        case Months(n):
-            return _rolled(start, _months_later(start, n), calendar, excluded)
-        case Hours(n):
-            ends = _hours_later(start, start_clock, n)
-            return _due(_prolonged(_later(start, 1), ends.day, excluded), ends.clock)
-
-
-def overdue_workdays(
-    due: Due, now: Now, calendar: WorkCalendar, excluded: Suspensions = ()
-) -> tuple[bool, int]:
-    """Whether `now` is after `due`, and by how many working days in (due, now]: 0 on the weekend after."""
-    if now <= due:
-        return False, 0
-    return True, calendar.count(due.day, now.day, excluded)
-
-
-def shift_recorded(recorded: date, start: date, calendar: WorkCalendar, excluded: Suspensions = ()) -> date:
-    """A recorded due day that came from working days, put off by those a suspension took before it.
-
-    Never earlier than recorded; `workdays.NEVER` while the suspension is open.
-    """
-    n = calendar.count(start, recorded)
-    if n == calendar.count(start, recorded, excluded):
-        return recorded
-    return max(recorded, calendar.add(start, n, excluded))
-
-
-def _due(day: date, clock: time | None) -> Due | None:
-    return None if day == NEVER else Due(day, clock)
-
-
-def _rolled(start: date, last: date, calendar: WorkCalendar, excluded: Suspensions) -> Due | None:
-    """Due on `last`, suspended days made good, or on the next day that works and counts (民法典 203)."""
-    last = _prolonged(_later(start, 1), last, excluded)
-    return _due(last if last == NEVER else calendar.add(last - _ONE_DAY, 1, excluded), None)
-
-
-def _prolonged(first: date, last: date, excluded: Suspensions) -> date:
-    """The end of the span [first, last] once as many days are added as suspensions take from it."""
-    for stopped, resumed in merged_suspensions(excluded):
-        if resumed <= first or stopped > last:
-            continue
-        if resumed == NEVER:
-            return NEVER
-        last = _later(last, (resumed - max(stopped, first)).days)
-    return last
-
-
-def _later(day: date, n: int) -> date:
-    return day + timedelta(days=n) if n < (NEVER - day).days else NEVER
-
-
-def _months_later(day: date, n: int) -> date:
-    """The same day `n` months later, or the last of that month (民法典 202)."""
-    years, month = divmod(day.month - 1 + n, 12)
-    year = day.year + years
-    if year > NEVER.year:
-        return NEVER
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _hours_later(start: date, clock: time | None, n: int) -> Moment:
-    """`n` hours after the clock time of `start`, or after the end of that day."""
-    if start.year == NEVER.year:
-        return Moment(NEVER)
-    ends = datetime.combine(start, clock or time()) + timedelta(days=clock is None, hours=n)
-    # Midnight is the end of the day before.
-    return Moment(ends.date(), ends.time()) if ends.time() != time() else Moment(ends.date() - _ONE_DAY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from functools import total_ordering
 
 from duban_cli.rules.wording import UnreadableError, read_moment, shown
 from duban_cli.text import halfwidth
@@ -15,7 +14,6 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 _ONE_DAY = timedelta(days=1)
 
 
-@total_ordering
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
     """A point of time as the trade gives it: a day, and a clock time or (None) the end of that day."""
@@ -41,18 +39,28 @@ class Moment:
     def text(self) -> str:
         return f"{self.day}" if self.clock is None else f"{self.day} {self.clock:%H:%M}"
 
-    @property
-    def _key(self) -> tuple[date, bool, time]:
-        return self.day, self.clock is None, self.clock or time()
-
+    # Written out, the end of a day behind every clock time of it: nothing is compared more often.
     def __lt__(self, other: Moment) -> bool:
-        return self._key < other._key
+        if self.day != other.day:
+            return self.day < other.day
+        if self.clock is None:
+            return False
+        return other.clock is None or self.clock < other.clock
+
+    def __gt__(self, other: Moment) -> bool:
+        return other < self
+
+    def __le__(self, other: Moment) -> bool:
+        return not other < self
+
+    def __ge__(self, other: Moment) -> bool:
+        return not self < other
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Moment) and self._key == other._key
+        return isinstance(other, Moment) and self.day == other.day and self.clock == other.clock
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return hash((self.day, self.clock))
 
 
 class Due(Moment):

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from duban_cli.ledger.records import Entry
+from duban_cli.rules.events import happened_on, header_day, plain_event
 from duban_cli.rules.limits import due_of, overdue_workdays
 from duban_cli.rules.moments import Due, Now
 from duban_cli.rules.periods import Period, Rhythm, counts_at_start, period_of, periods_between
 from duban_cli.rules.regime import Clause, OfficeRule, Regime
+from duban_cli.rules.voices import own_voice
 
 if TYPE_CHECKING:
     from duban_cli.rules.course import Course
@@ -21,37 +23,50 @@ if TYPE_CHECKING:
     from duban_cli.rules.workdays import WorkCalendar
 
 OFFICE = "督查室"
-FIRST_ENTRY = "登记"
-ORIGIN_DAY = "来源.日期"
-
-STARTS: Mapping[str, Callable[[Entry], bool]] = {
-    FIRST_ENTRY: lambda e: e.action != "立项",
-    ORIGIN_DAY: lambda _: False,
-    "立项": lambda e: e.action == "立项",
-    "交办": lambda e: e.action == "交办",
-    "办结反馈": lambda e: e.action == "反馈" and e.done is True,
-    "延期申请": lambda e: e.action == "延期" and e.stage == "申请",
-    "审核通过": lambda e: e.action == "审核" and e.result == "通过",
-    "销号": lambda e: e.action == "销号",
-    "复核申请": lambda e: e.action == "复核" and e.stage == "申请",
-}
-"""自: the entry a duty of the office runs from (登记: the first of the item; 来源.日期: the header's day)."""
 
 ACTS: Mapping[str, Callable[[Entry], bool]] = {
     "拟办": lambda e: e.action == "拟办",
     "立项": lambda e: e.action == "立项",
+    "审批": lambda e: e.action == "立项",
     "交办": lambda e: e.action == "交办",
     "审核": lambda e: e.action == "审核",
     "批复延期": lambda e: e.action == "延期" and e.stage in ("批准", "不批"),
+    "核查": lambda e: e.action == "核查",
+    "汇总": lambda e: e.action == "汇总",
+    "报告": lambda e: e.action == "报告",
+    "通报": lambda e: e.action in ("表扬", "批评"),
+    "公示": lambda e: e.action == "公示",
     "结论": lambda e: e.action == "结论",
     "复核": lambda e: e.action == "复核" and e.stage == "决定",
+    "转办": lambda e: e.action == "转办",
     "销号": lambda e: e.action == "销号",
+    "备案": lambda e: e.action == "备案",
     "归档": lambda e: e.action == "归档",
 }
-"""事: what the office owes for an item, and the entry that meets it."""
+"""事: what the office owes for an item, and the entry that meets it. 审批 is met by the approved 立项."""
 
-_VOIDED: Mapping[str, frozenset[str]] = {"归档": frozenset({"重启"}), "复核": frozenset()}
+_REOPENED = frozenset({"重启"})
 _ENDS = frozenset({"销号", "撤销"})
+
+
+def _voided(what: str, start: str) -> frozenset[str]:
+    """The 动作 that make an open duty void: the end of the matter, but not for what comes after it."""
+    if what == "复核":
+        return frozenset()
+    if what == "备案":
+        return _REOPENED | {"撤销"}  # what was published is to be filed, struck off or not
+    return _REOPENED if what == "归档" or plain_event(start) == "销号" else _ENDS
+
+
+class Act(Protocol):
+    """What met a duty: an entry of an item, or an event in office/年.yaml."""
+
+    @property
+    def day(self) -> date: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def doc_no(self) -> str | None: ...
 
 
 class Event(Protocol):
@@ -67,6 +82,8 @@ class Event(Protocol):
     def end(self) -> date | None: ...
     @property
     def content(self) -> str | None: ...
+    @property
+    def doc_no(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +97,7 @@ class OfficeDuty:
     state: DutyState
     overdue_workdays: int
     met_on: date | None
+    met_by: Act | None = None
     who: str = OFFICE
     item: str | None = None
     period: Period | None = None
@@ -126,7 +144,7 @@ def item_duties(standing: Standing, book: Rulebook, near: int | None = None) -> 
                 continue
             judge = _Judge(book.calendar, now, near, pauses)
             at = Now(met.day, met.clock) if met else None
-            found.append(judge.duty(rule, start=day, due=due, met=at, item=standing.item.id))
+            found.append(judge.duty(rule, start=day, due=due, met=at, met_by=met, item=standing.item.id))
     return tuple(sorted(found, key=lambda d: (d.start, d.due)))
 
 
@@ -134,38 +152,44 @@ def _spans(
     course: Course, what: str, start: str, canonical: Callable[[str], str]
 ) -> Iterator[tuple[date, Entry | None]]:
     """Each time the duty arose: from which day, and the entry that met it (None: still open)."""
-    opens, meets, voided = STARTS[start], ACTS[what], _VOIDED.get(what, _ENDS)
-    origin = course.item.origin
-    since: date | None = origin.day if start == ORIGIN_DAY and origin else None
-    for index, entry in enumerate(course.entries):
-        if index in course.idle:
-            continue
+    entries = [(n, e) for n, e in enumerate(course.entries) if n not in course.idle]
+    if what == "批复延期":
+        # Each unit that answers for itself asks for itself, and is answered.
+        voices = [own_voice(course.item, e.unit, canonical) for _, e in entries]
+        for voice in dict.fromkeys(voices):
+            theirs = [
+                one for one, v in zip(entries, voices, strict=True) if v == voice or one[1].action in _ENDS
+            ]
+            yield from _spans_of(theirs, course, what, start, canonical)
+        return
+    if what == "审核":
+        # 审核 of a 另报 leaves the 办结 reply where it is.
+        entries = [(n, e) for n, e in entries if n not in course.aside]
+    yield from _spans_of(entries, course, what, start, canonical)
+
+
+def _spans_of(
+    entries: Sequence[tuple[int, Entry]],
+    course: Course,
+    what: str,
+    start: str,
+    canonical: Callable[[str], str],
+) -> Iterator[tuple[date, Entry | None]]:
+    meets, voided = ACTS[what], _voided(what, start)
+    since = header_day(course.item, start)
+    for index, entry in entries:
         if since is not None and meets(entry):
             yield since, entry
             since = None
         elif since is not None and entry.action in voided:
             since = None
-        elif since is None and opens(entry) and _counts(course, index, entry, start, canonical):
-            since = entry.arrived
-            if meets(entry):
+        elif since is None:
+            since = happened_on(course, index, start, canonical)
+            if since is not None and meets(entry):
                 yield since, entry
                 since = None
     if since is not None:
         yield since, None
-
-
-def _counts(course: Course, index: int, entry: Entry, start: str, canonical: Callable[[str], str]) -> bool:
-    match start:
-        case "登记":
-            return index == 0
-        case "办结反馈":
-            lead = canonical(course.lead_on(entry.day))
-            return entry.unit is None or canonical(entry.unit) == lead
-        case "审核通过":
-            after = course.before[index + 1] if index + 1 < len(course.before) else course.state
-            return after == "待销号"
-        case _:
-            return True
 
 
 def office_rounds(
@@ -191,10 +215,11 @@ def office_rounds(
             due = due_of(rule.limit, start, None, calendar) if rule.limit else Due(period.end)
             if due is None:
                 continue
-            met = min((e.day for e in seen if _meets(rule, rhythm, period, e)), default=None)
+            meeting = (e for e in seen if _meets(rule, rhythm, period, e))
+            met = min(meeting, key=lambda e: e.day, default=None)
             judge = _Judge(calendar, now, near)
-            at = Now(met) if met else None
-            found.append(judge.duty(rule, start=start, due=due, met=at, period=period))
+            at = Now(met.day) if met else None
+            found.append(judge.duty(rule, start=start, due=due, met=at, met_by=met, period=period))
     return tuple(sorted(found, key=lambda d: (d.due, d.what)))
 
 
@@ -225,8 +250,8 @@ class _Judge:
     pauses: Pauses = ()
 
     def duty(
-        self, rule: OfficeRule, *, start: date, due: Due, met: Now | None, item: str | None = None,
-        period: Period | None = None,
+        self, rule: OfficeRule, *, start: date, due: Due, met: Now | None, met_by: Act | None = None,
+        item: str | None = None, period: Period | None = None,
     ) -> OfficeDuty:  # fmt: skip
         late, over = overdue_workdays(due, met or self.now, self.calendar, self.pauses)
         if met is not None:
@@ -238,7 +263,7 @@ class _Judge:
             state = "临期" if self.near is not None and left <= self.near else "未到期"
         return OfficeDuty(
             what=rule.what, rule=rule, start=start, due=due, state=state, overdue_workdays=over,
-            met_on=met.day if met else None, item=item, period=period,
+            met_on=met.day if met else None, met_by=met_by, item=item, period=period,
             provisional=self.calendar.provisional_between(start, due.day) if rule.limit else False,
         )  # fmt: skip
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from duban_cli.rules.regime import Clause
+    from duban_cli.ledger.records import Item
+    from duban_cli.rules.regime import Clause, Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("replied_on_time", "按期反馈", "件次"),
     Measure("replied_late", "逾期反馈", "件次"),
     Measure("unreplied", "未反馈", "件次"),
+    Measure("presumption_due", "未报视为未整改的应报", "件次", always=False),
+    Measure("unremedied", "未整改", "件次", always=False),
     Measure("criticised", "批评", "次"),
 )
 SUMS: Mapping[str, tuple[str, ...]] = {
@@ -80,17 +83,59 @@ class BaseRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointRule:
-    """每: points for each of what is counted, in all no more than ``cap`` either way."""
+    """每: points for each of what is counted, in all no more than ``cap`` either way.
+
+    ``tiers`` (逐次): the points of the first, the second … time, those of the last for every further one.
+    ``doubling`` (再次: 加倍): each further time twice what the one before gave.
+    """
 
     each: str
-    points: Decimal
     clause: Clause
+    points: Decimal = Decimal(0)
     cap: Decimal | None = None
+    tiers: tuple[Decimal, ...] = ()
+    doubling: bool = False
+
+    def of_time(self, nth: int) -> Decimal:
+        """The points of the ``nth`` time, 1 for the first, before the cap."""
+        if self.tiers:
+            return self.tiers[min(nth, len(self.tiers)) - 1]
+        return self.points * 2 ** (nth - 1) if self.doubling else self.points
 
     def given(self, count: int) -> Decimal:
         """The points of so many."""
-        points = self.points * count
+        points = sum((self.of_time(n) for n in range(1, count + 1)), Decimal(0))
         return points if self.cap is None else max(-self.cap, min(self.cap, points))
+
+    @property
+    def varies(self) -> bool:
+        """True when not every time gives the same."""
+        return bool(self.tiers) or self.doubling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeRule:
+    """等次: from how many points on each grade is given, the best first."""
+
+    grades: tuple[tuple[str, Decimal], ...]
+    clause: Clause
+
+    def of(self, points: Decimal) -> str | None:
+        """The grade of so many points; None below the last."""
+        return next((name for name, least in self.grades if points >= least), None)
+
+
+MONTH, YEAR = "月", "年"
+CYCLES = (MONTH, YEAR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleRule:
+    """周期: how often the units are assessed, with all their matters or with those ``when`` holds for."""
+
+    every: str
+    clause: Clause
+    when: Condition | None = None
 
 
 class _Ruled(Protocol):
@@ -108,6 +153,23 @@ class Points:
     base: BaseRule | None
     each: tuple[PointRule, ...]
     no_items: NoItemsRule | None
+    grade: GradeRule | None = None
+    cycles: tuple[CycleRule, ...] = ()
+
+    def cycle_of(self, item: Item) -> str:
+        """月 or 年: with which assessment an item counts; a rule with a condition that holds goes first."""
+        fitting = [c for c in self.cycles if c.when is None or c.when.holds(item)]
+        chosen = max(fitting, key=lambda c: (bool(c.when and c.when.tests), _day(c)), default=None)
+        return chosen.every if chosen else YEAR
+
+    @property
+    def divided(self) -> bool:
+        """True where some matters are assessed by the month and others by the year."""
+        return any(c.when and c.when.tests for c in self.cycles)
+
+    def scores(self, every: str) -> bool:
+        """True when an assessment of a 月 or a 年 is one the rules give points for."""
+        return every in ({c.every for c in self.cycles} or {YEAR}) or (self.divided and every == YEAR)
 
     @property
     def stated(self) -> bool:
@@ -122,6 +184,8 @@ class PointRules:
     base: tuple[BaseRule, ...] = ()
     each: tuple[PointRule, ...] = ()
     no_items: tuple[NoItemsRule, ...] = ()
+    grades: tuple[GradeRule, ...] = ()
+    cycles: tuple[CycleRule, ...] = ()
 
     def on(self, day: date) -> Points:
         """The rules in force on ``day``; of several for one count the later document's."""
@@ -133,11 +197,15 @@ class PointRules:
             base=_latest(self.base, day),
             each=tuple(r for r in chosen if r is not None),
             no_items=_latest(self.no_items, day),
+            grade=_latest(self.grades, day),
+            cycles=tuple(c for c in self.cycles if c.clause.in_force(day)),
         )
 
 
 def _latest(rules: Iterable[_R], day: date) -> _R | None:
     found = [r for r in rules if r.clause.in_force(day)]
-    return max(
-        found, key=lambda r: r.clause.document.effective if r.clause.document else date.min, default=None
-    )
+    return max(found, key=_day, default=None)
+
+
+def _day(rule: _Ruled) -> date:
+    return rule.clause.document.effective if rule.clause.document else date.min

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from duban_cli.ledger.records import Entry, Item
-from duban_cli.rules.course import OPEN, Course, State, run
+from duban_cli.rules.closing import ClosingState, closing_states
+from duban_cli.rules.course import OPEN, Course, State
 from duban_cli.rules.ladder import Rung, climb
-from duban_cli.rules.limits import overdue_workdays
+from duban_cli.rules.lights import shown_light
 from duban_cli.rules.moments import Due, Now
 from duban_cli.rules.obligations import Obligation, Rulebook, obligations
 from duban_cli.rules.regime import Clause, Light
+from duban_cli.rules.walk import run
 
 _NEXT: Mapping[State, tuple[str, str]] = {
     "待立项": ("立项", "立项"), "待交办": ("交办", "交办"), "待审核": ("审核", "审核"),
@@ -33,13 +35,18 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The conclusions about one item at one moment. ``item`` carries the header as changed by then."""
+    """The conclusions about one item at one moment. ``item`` carries the header as changed by then.
+
+    ``duties`` are those of every life; light, ladder and next step look at the last alone.
+    """
 
     item: Item
     now: Now
     course: Course
     duties: tuple[Obligation, ...]
     ladder: tuple[Rung, ...]
+    closing: tuple[ClosingState, ...]
+    """What the regime asks for between the accepted reply and 销号, taken or not."""
     light: Light | None
     live: Obligation | None
     next: NextStep | None
@@ -56,8 +63,16 @@ class Standing:
     @property
     def closed(self) -> date | None:
         """The day of 销号."""
-        ended = self.course.ended
-        return ended.day if ended is not None and ended.action == "销号" else None
+        return self.course.closed
+
+    @property
+    def current(self) -> tuple[Obligation, ...]:
+        """The duties of the life that runs, or ran last."""
+        return self.duties_of(self.course)
+
+    def duties_of(self, life: Course) -> tuple[Obligation, ...]:
+        """The duties of one life."""
+        return tuple(d for d in self.duties if d.life == life.life)
 
     @property
     def due(self) -> Due | None:
@@ -83,63 +98,49 @@ class Standing:
         return tuple(r for r in self.ladder if r.due)
 
     @property
+    def offered_rungs(self) -> tuple[Rung, ...]:
+        """Ladder steps reached that are left to the office (酌情)."""
+        return tuple(r for r in self.ladder if r.offered)
+
+    @property
     def accepted(self) -> Entry | None:
         """The 办结 reply that passed 审核 (or stands struck off)."""
-        for reply in reversed(self.course.replies):
-            if reply.entry.done and not reply.returned and (reply.review is not None or self.closed):
-                return reply.entry
-        return None
+        accepted = self.course.accepted
+        return accepted.entry if accepted is not None else None
 
 
 def stand(item: Item, book: Rulebook, now: Now) -> Standing:
     """Where ``item`` stands at ``now``, entries after it unseen."""
     course = run(item, now, book.canonical)
-    near = max((x.before for x in book.regime.lights if x.before is not None), default=None)
-    duties = obligations(course, book, now, near)
-    ladder = climb(course, duties, book, now.day)
-    live = _live(course, duties)
+    duties = obligations(course, book, now, book.regime.near)
+    current = duties if not course.earlier else tuple(d for d in duties if d.life == course.life)
+    ladder = climb(course, current, book, now.day)
+    live = _live(course, current)
+    closing = closing_states(course, book.regime, book.calendar, now.day)
     return Standing(
-        item=course.item, now=now, course=course, duties=duties, ladder=ladder,
-        light=_light(course, live, book, now), live=live, next=_next(course, ladder, live, book, now),
+        item=course.item, now=now, course=course, duties=duties, ladder=ladder, closing=closing,
+        light=shown_light(course, current, ladder, live, book, now), live=live,
+        next=_next(course, ladder, live, closing, book, now),
     )  # fmt: skip
 
 
 def _live(course: Course, duties: tuple[Obligation, ...]) -> Obligation | None:
-    """The earliest unmet duty while the unit still has something to do; of two due together, 反馈."""
-    if course.state not in OPEN and course.state != "中止":
-        return None
-    order = {"反馈": 0, "办结": 1, "节点": 2}
-    unmet = [d for d in duties if not d.met]
-    return min(unmet, key=lambda d: (d.due, order[d.what]), default=None)
-
-
-def _light(course: Course, live: Obligation | None, book: Rulebook, now: Now) -> Light | None:
-    """The worst light whose trigger holds; none where nothing is owed by a unit."""
-    if course.state not in OPEN:
-        return None
-    shown: Light | None = None
-    for light in book.regime.lights:
-        if light.before is None and light.overdue is None:
-            hit = True
-        elif live is None:
-            hit = False
-        elif light.overdue is not None:
-            late, over = overdue_workdays(live.due, now, book.calendar, live.pauses)
-            hit = late and over >= light.overdue
-        else:
-            near = book.calendar.count(now.day, live.due.day, live.pauses)
-            hit = live.overdue or near <= (light.before or 0)
-        if hit:
-            shown = light
-    return shown
+    """The earliest unmet duty while the unit still has something to do; of two due together, 反馈, the 主办单位's."""
+    order = {"反馈": 0, "办结": 1}
+    unmet = [d for d in duties if d.open_in("办理中" if course.state == "中止" else course.state)]
+    return min(unmet, key=lambda d: (d.due, order.get(d.what, 2), d.supporting), default=None)
 
 
 def _next(
-    course: Course, ladder: tuple[Rung, ...], live: Obligation | None, book: Rulebook, now: Now
-) -> NextStep | None:
+    course: Course, ladder: tuple[Rung, ...], live: Obligation | None, closing: tuple[ClosingState, ...],
+    book: Rulebook, now: Now,
+) -> NextStep | None:  # fmt: skip
     if course.extension_pending is not None and course.state in OPEN:
         asked = course.extension_pending.day
         return NextStep("批复延期", asked, book.regime.act_clause("延期", now.day))
+    lacking = next((c for c in closing if not c.done), None)
+    if course.state == "待销号" and lacking is not None:
+        return NextStep(lacking.step.step, lacking.since, lacking.step.clause)
     if course.state in _NEXT:
         step, act = _NEXT[course.state]
         return NextStep(step, course.since, book.regime.act_clause(act, now.day))

@@ -6,6 +6,9 @@ import contextlib
 import re
 from calendar import monthrange
 from datetime import date, time
+from decimal import Decimal
+
+from duban_cli.text import halfwidth
 
 #: The years a day may lie in; beyond them it is a slip of the pen.
 FIRST_YEAR, LAST_YEAR = 1949, 2199
@@ -23,6 +26,7 @@ _HUNDREDS = re.compile(
 _DAY = re.compile(r"(\d{4})(?:\s*-\s*(\d{1,2})\s*-\s*(\d{1,2})|\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)")
 _FOREIGN_DAY = re.compile(r"(\d{4})\s*[./]\s*(\d{1,2})\s*[./]\s*(\d{1,2})")
 _MOMENT = re.compile(rf"(.+?)(?:(?:\s*T\s*|\s+|(?<=日))({CLOCK}))?\s*前?", re.IGNORECASE | re.DOTALL)
+_PERCENT = re.compile(r"(?:百分之)?(\d{1,3}(?:\.\d{1,2})?)%?")
 _CLOCK_PARTS = re.compile(r"(\d{1,2})[:时点](\d{0,2})")
 
 
@@ -58,6 +62,21 @@ def read_number(text: str) -> int | None:
         below = _DIGITS.get(lone, 0) if "十" not in text else 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
         return 100 * (1 if hundreds == "一" else 2) + below
     return None
+
+
+def read_percent(text: str) -> Decimal:
+    """A share of the whole in percent, 0 to 100: ``50%``, ``50``, ``百分之五十``.
+
+    Raises UnreadableError.
+    """
+    plain = re.sub(r"\s+", "", halfwidth(text))
+    if plain.startswith("百分之") and (whole := read_number(plain.removeprefix("百分之"))) is not None:
+        plain = str(whole)
+    match = _PERCENT.fullmatch(plain)
+    share = Decimal(match[1]) if match else None
+    if share is None or share > 100:
+        raise UnreadableError(f"“{shown(text)}”不是 0 至 100 的百分比", "写作 50%")
+    return share
 
 
 def read_clock(text: str) -> time | None:

@@ -139,10 +139,6 @@ class WorkCalendar:
                 total -= self._count(low, high)
         return total
 
-    def roll(self, day: date) -> date:
-        """The day itself if it works, else the next working day (民法典 203)."""
-        return day if self.is_workday(day) else self._step(day, 1)
-
     def explain(self, start: date, end: date, excluded: Suspensions = ()) -> tuple[SkippedDay, ...]:
         """The days in (start, end] that did not count; in [end, start) when counted backwards."""
         suspended = merged_suspensions(excluded)

@@ -6,7 +6,8 @@ import pytest
 
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.nodes import Source
-from duban_cli.ledger.regime_file import parse_condition, read_regime
+from duban_cli.ledger.regime_duties import parse_condition
+from duban_cli.ledger.regime_file import read_regime
 from duban_cli.rules.limits import Workdays
 from duban_cli.rules.periods import Rhythm
 from tests.kit import item_text, packaged_regime, read, yueyang
@@ -31,6 +32,7 @@ def test_categories_and_their_clauses() -> None:
     regime = yueyang()
     assert list(regime.categories) == [
         "重大决策部署", "会议议定", "领导批示", "重要文件", "政府工作报告", "专项督查", "媒体批评",
+        "上级反馈问题", "政策实施评估",
     ]  # fmt: skip
     meeting = regime.category("会议纪要")
     assert meeting is not None
@@ -72,11 +74,11 @@ def test_procedure_clauses_follow_the_day() -> None:
 
 def test_the_ladder_and_the_lights() -> None:
     regime = yueyang()
-    steps = regime.steps("反馈", date(2026, 3, 3))
+    steps = regime.steps("反馈", date(2026, 3, 3), read(item_text()))
     assert [(s.overdue, s.ways) for s in steps] == [(7, ("通知单",)), (15, ("上门催办", "协调会"))]
-    assert [(x.name, x.level, x.before, x.overdue) for x in regime.lights][1:] == [
-        ("黄", 2, 3, None),
-        ("红", 3, None, 0),
+    assert [(x.name, x.level, [t.text for t in x.triggers]) for x in regime.lights][1:] == [
+        ("黄", 2, ["到期前3个工作日"]),
+        ("红", 3, ["逾期"]),
     ]
 
 

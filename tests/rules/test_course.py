@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban_cli.rules.course import STATES, Course, corrected_place, effective_entries, run, typed_value
+from duban_cli.rules.course import STATES, Course
+from duban_cli.rules.entries import corrected_place, effective_entries, typed_value
 from duban_cli.rules.limits import Workdays
 from duban_cli.rules.moments import Now
+from duban_cli.rules.walk import run
 from tests.kit import HANDED_OUT, INITIATED, LOU, at, item_text, known_units, read, reply
 
 END = Now(date(2199, 12, 31))

@@ -259,3 +259,99 @@ def test_a_rhythm_that_changes_with_a_document_counts_from_its_day() -> None:
     found = rounds(since="2020-01-01", day="2020-06-30", by=rules)
     # The quarter that had begun under the older document is still owed by it.
     assert list(found) == [f"督办清单（2020年{period}）" for period in ("第一季度", "5月", "第二季度", "6月")]
+
+
+# further events and acts --------------------------------------------------------------------------------
+
+SENT_OUT = "{日期: 2026-03-04, 动作: 交办, 文号: 岳督函〔2026〕17号, 限期: 2026-03-18}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "entries", "day", "expected"),
+    [
+        (
+            "{事: 报告, 自: 汇总, 时限: 5个工作日, 依据: 本办约定}",
+            (INITIATED, SENT_OUT, "{日期: 2026-03-16, 动作: 汇总}"),
+            "2026-03-16",
+            ("报告", "2026-03-16", "2026-03-23", "未到期", 0),
+        ),
+        (
+            "{事: 报告, 自: 检查结束, 时限: 5个工作日, 依据: 本办约定}",
+            (
+                INITIATED,
+                SENT_OUT,
+                "{日期: 2026-03-16, 动作: 检查结束}",
+                "{日期: 2026-03-24, 动作: 报告, 内容: 情况}",
+            ),
+            "2026-11-20",
+            ("报告", "2026-03-16", "2026-03-23", "逾期完成", 1),
+        ),
+        (
+            "{事: 审批, 自: 拟办, 时限: 2个工作日, 依据: 本办约定}",
+            ("{日期: 2026-03-02, 动作: 拟办, 内容: 意见}", INITIATED),
+            "2026-03-03",
+            ("审批", "2026-03-02", "2026-03-04", "按期", 0),
+        ),
+        (
+            "{事: 交办, 自: 批准立项, 时限: 2个工作日, 依据: 本办约定}",
+            (INITIATED,),
+            "2026-03-03",
+            ("交办", "2026-03-03", "2026-03-05", "临期", 0),
+        ),
+        (
+            "{事: 通报, 自: 汇总, 时限: 10个工作日, 依据: 本办约定}",
+            (
+                INITIATED,
+                SENT_OUT,
+                "{日期: 2026-03-16, 动作: 汇总}",
+                "{日期: 2026-03-20, 动作: 批评, 单位: 楼区, 批准: 刘某某}",
+            ),
+            "2026-11-20",
+            ("通报", "2026-03-16", "2026-03-30", "按期", 0),
+        ),
+    ],
+)
+def test_the_office_owes_by_any_event(
+    rule: str, entries: tuple[str, ...], day: str, expected: tuple[str, str, str, str, int]
+) -> None:
+    assert told(owed(*entries, day=day, by=regime(rule))) == [expected]
+
+
+CLOSED = (
+    INITIATED,
+    SENT_OUT,
+    DONE,
+    PASSED.replace("2026-03-27", "2026-03-17"),
+    "{日期: 2026-03-18, 动作: 销号, 批准: 刘某某}",
+)
+
+
+def test_what_runs_from_the_end_is_not_ended_by_it() -> None:
+    by = regime("{事: 备案, 自: 销号, 时限: 20日, 依据: 本办约定}")
+    assert told(owed(*CLOSED, day="2026-04-08", by=by)) == [("备案", "2026-03-18", "2026-04-07", "逾期", 1)]
+    filed = "{日期: 2026-04-02, 动作: 备案, 文号: 备〔2026〕3号}"
+    assert told(owed(*CLOSED, filed, by=by)) == [("备案", "2026-03-18", "2026-04-07", "按期", 0)]
+    reopened = "{日期: 2026-04-02, 动作: 重启, 理由: 反弹, 批准: 刘某某, 限期: 2026-04-20}"
+    assert told(owed(*CLOSED, reopened, day="2026-04-10", by=by)) == []
+
+
+def test_what_runs_from_an_earlier_event_is_ended_by_the_end() -> None:
+    by = regime("{事: 报告, 自: 汇总, 时限: 60个工作日, 依据: 本办约定}")
+    gathered = "{日期: 2026-03-10, 动作: 汇总}"
+    assert told(owed(*CLOSED[:2], gathered, *CLOSED[2:], by=by)) == []
+
+
+def test_a_rule_may_speak_of_one_category() -> None:
+    by = regime("{事: 交办, 自: 立项, 时限: 1个工作日, 当: 类别 = 媒体批评, 依据: 本办约定}")
+    assert owed(INITIATED, by=by) == []
+    assert [d.what for d in owed(INITIATED, by=by, 类别="媒体批评")] == ["交办"]
+
+
+@pytest.mark.parametrize("action", ["检查", "调度", "抽查", "回访", "报告"])
+def test_a_round_may_be_any_work_of_the_office(action: str) -> None:
+    by = regime(f"{{事: 例行, 每: 月, 动作: {action}, 依据: 本办约定}}")
+    done = OfficeEvent(day=date(2026, 3, 20), action=action)
+    found = office_rounds(
+        by, WorkCalendar(), [done], since=date(2026, 3, 1), until=date(2026, 4, 30), now=at("2026-04-30")
+    )
+    assert [(d.name, d.met) for d in found] == [("例行（2026年3月）", True), ("例行（2026年4月）", False)]

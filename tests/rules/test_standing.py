@@ -250,7 +250,7 @@ def test_any_sequence_of_entries_has_one_standing(entries: list[tuple[date, str]
     assert (found.light is not None) == (found.state in OPEN)
     assert found.state not in ENDED or found.due is None
     assert found.overdue_workdays >= 0
-    assert len({d.name for d in found.duties}) == len(found.duties)
+    assert len({(d.life, d.name) for d in found.duties}) == len(found.duties)
     assert all(d.met or d.state not in ("按期", "逾期完成") for d in found.duties)
     assert all(r.since > r.duty.due.day for r in found.ladder)
 

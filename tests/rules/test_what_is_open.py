@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from duban_cli.rules.course import run
 from duban_cli.rules.moments import Now
+from duban_cli.rules.walk import run
 from tests.kit import HANDED_OUT, duties, item_text, known_units, read, reply, standing
 
 RETURNED = (

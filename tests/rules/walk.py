@@ -26,9 +26,9 @@ UNITS = (LOU, "市财政局", "市城管局")
 NEXT: Mapping[State, tuple[str, ...]] = {
     "待立项": ("立项",),
     "待交办": ("交办",),
-    "办理中": ("反馈", "反馈", "反馈", "延期", "催办", "中止", "变更", "更正", "督办提示"),
+    "办理中": ("反馈", "反馈", "反馈", "延期", "催办", "中止", "变更", "更正", "督办提示", "交办"),
     "待审核": ("审核", "审核", "审核", "更正", "反馈"),
-    "退回重办": ("反馈", "反馈", "延期", "催办", "中止"),
+    "退回重办": ("反馈", "反馈", "延期", "催办", "中止", "变更"),
     "待销号": ("销号", "销号", "审核", "更正"),
     "已销号": ("归档", "重启", "复核", "核查", "更正"),
     "已归档": ("重启", "核查", "结论"),
@@ -48,6 +48,8 @@ def headers() -> st.SearchStrategy[dict[str, Facts]]:
         "办结时限": st.sampled_from(limits),
         "反馈频次": st.sampled_from([None, None, "每半月", "每月", "每季"]),
         "缓急": st.sampled_from([None, None, "特急"]),
+        "协办单位": st.sampled_from([None, ["市财政局"], ["市财政局", "市城管局"]]),
+        "反馈单位": st.sampled_from([None, "各单位"]),
         "节点": st.sampled_from([None, None, stones]),
     }
     return st.fixed_dictionaries(own).map(
@@ -78,16 +80,26 @@ def act(draw: st.DrawFn, action: str, day: date, written: list[dict[str, Facts]]
             }
             if draw(st.integers(0, 3)) == 0:
                 facts["期"] = draw(st.sampled_from(["2026年第一季度", "2026年3月", "2026年上半年"]))
+            if draw(st.integers(0, 3)) == 0:
+                facts["收到"] = later(5)
+            if draw(st.integers(0, 2)) == 0:
+                facts["单位"] = draw(st.sampled_from(UNITS))
         case "延期":
             facts["环节"] = draw(st.sampled_from(STAGES["延期"]))
             facts |= {"限期": later(90), "理由": "雨季"} if facts["环节"] != "不批" else {}
             if draw(st.booleans()):
                 facts["针对"] = draw(st.sampled_from(["反馈", "办结", "节点1"]))
+            elif draw(st.booleans()):
+                facts["期"] = draw(st.sampled_from(["2026年第一季度", "2026年3月", "2026年上半年"]))
+            if draw(st.integers(0, 3)) == 0:
+                facts["单位"] = draw(st.sampled_from(UNITS))
         case "催办":
             facts["方式"] = draw(st.sampled_from(["通知单", "电话", "上门催办", "会议说明原因"]))
         case "审核":
             facts["结果"] = draw(st.sampled_from(["通过", "退回"]))
             facts |= {"理由": "不清", "限期": later(20)} if facts["结果"] == "退回" else {}
+            if draw(st.integers(0, 3)) == 0:
+                facts["单位"] = draw(st.sampled_from(UNITS))
         case "变更":
             field, new = draw(
                 st.sampled_from([("主办单位", "市财政局"), ("办结时限", later(90)), ("办结时限", "15个工作日"), ("要求", "改为两处")])
