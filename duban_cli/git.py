@@ -1,6 +1,6 @@
 """Running git: a clean environment, fixed settings, and its refusals in words a clerk can act on.
 
-Only `duban_cli.history` asks for it.
+Only `duban_cli.history` and `duban_cli.history_walk` ask for it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from duban_cli.errors import Busy, DiskProblem, DubanError, GitRefused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+    from types import TracebackType
 
 # What a person or a machine's administrator sets on purpose. Every other GIT_* comes from a git around us
 # (a hook, an alias, `git rebase -x`) and would send us to its index or its repository.
@@ -53,10 +54,9 @@ def git(
     accept: Iterable[int] = (0,),
 ) -> bytes:
     """What git wrote to stdout. Raises a DubanError unless its exit code is one of ``accept``."""
-    given = [word for setting in (*_SETTINGS, *settings) for word in ("-c", setting)]
     try:
         done = subprocess.run(
-            ["git", "--no-pager", *given, *args],
+            _command(args, settings),
             cwd=cwd,
             input=stdin,
             capture_output=True,
@@ -71,6 +71,64 @@ def git(
     if done.returncode in accept:
         return done.stdout
     raise _refusal(cwd, args, text(done.stderr) or text(done.stdout))
+
+
+class Objects:
+    """One ``git cat-file --batch`` for as long as it is wanted: contents by object name, many at a time."""
+
+    _AT_ONCE = 512  # names in the pipe together: fewer than it holds, so neither side waits for the other
+
+    def __init__(self, cwd: Path, *, extra: Mapping[str, str] | None = None) -> None:
+        self._process = subprocess.Popen(
+            _command(("cat-file", "--batch"), ()),
+            cwd=cwd,
+            env=_environment(extra or {}),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def __enter__(self) -> Objects:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.communicate()
+
+    def read(self, names: Sequence[str]) -> dict[str, bytes | None]:
+        """The contents, None for what git does not have. Raises GitRefused: git ended too soon."""
+        found: dict[str, bytes | None] = {}
+        for start in range(0, len(names), self._AT_ONCE):
+            part = names[start : start + self._AT_ONCE]
+            try:
+                found |= self._answers(part)
+            except (BrokenPipeError, EOFError):
+                raise GitRefused("git cat-file 中途停了", hint="运行 git fsck 看看仓库是否损坏") from None
+        return found
+
+    def _answers(self, names: Sequence[str]) -> dict[str, bytes | None]:
+        asked, answers = self._process.stdin, self._process.stdout
+        if asked is None or answers is None:
+            raise EOFError
+        asked.write(b"".join(os.fsencode(name) + b"\n" for name in names))
+        asked.flush()
+        found: dict[str, bytes | None] = {}
+        for name in names:
+            head = answers.readline().split()
+            if not head:
+                raise EOFError
+            if head[-1] == b"missing":
+                found[name] = None
+                continue
+            found[name] = answers.read(int(head[-1]))
+            answers.read(1)
+        return found
+
+
+def _command(args: Sequence[str], settings: Sequence[str]) -> list[str]:
+    given = [word for setting in (*_SETTINGS, *settings) for word in ("-c", setting)]
+    return ["git", "--no-pager", *given, *args]
 
 
 def _refusal(cwd: Path, args: Sequence[str], said: str) -> DubanError:
@@ -91,10 +149,25 @@ def _refusal(cwd: Path, args: Sequence[str], said: str) -> DubanError:
             hint='运行（换成您自己的）：\n  git config --global user.name "张三"\n'
             '  git config --global user.email "zhangsan@example.com"',
         )
-    if "index.lock" in said and "File exists" in said:
-        return Busy("另一个 git 正在写这个仓库", hint="等它结束再试")
-    if "No space left on device" in said:
+    if lock := re.search(r"Unable to create '([^']+\.lock)': File exists", said):
+        return Busy(
+            "另一个 git 正在写这个仓库", hint=f"等它结束再试；确实没有别的 git 在运行的，删除 {lock[1]}"
+        )
+    if re.search(r"No space left on device|Out of diskspace", said):
         return DiskProblem("磁盘已满，git 写不进去", hint="腾出空间后重试")
+    if "Read-only file system" in said:
+        return DiskProblem(f"磁盘是只读的，git 写不进去：{cwd}", hint="换到可写的磁盘")
+    if re.search(r"Permission denied|insufficient permission", said) and "hook" not in said:
+        return DiskProblem(
+            f"git 没有权限写这个仓库：{said}", hint=f"检查 {cwd} 和其中 .git 目录属于谁、权限够不够"
+        )
+    if re.search(
+        r"gpg failed to sign|cannot run \S*gpg|ssh-keygen|signing failed|failed to write commit object", said
+    ):
+        return GitRefused(
+            f"git 设了提交要签名（commit.gpgsign），却签不了：{said}",
+            hint="配好签名的密钥；不用签名的，在台账里运行：\n  git config commit.gpgsign false",
+        )
     command = next(arg for arg in args if not arg.startswith("-"))
     if command == "commit":
         return GitRefused(f"git 没有接受这次提交：{said or '没有说原因，多半是提交钩子'}")

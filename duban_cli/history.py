@@ -1,4 +1,4 @@
-"""The ledger's history: the only module that talks to git.
+"""The repository around a ledger, read and written; what its history says is walked in `duban_cli.history_walk`.
 
 Argument lists, ``-z`` output, and only the ledger's own paths: a ledger may be a directory inside a bigger
 repository, whose other files are nobody's business here.
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban_cli.errors import Busy, DiskProblem, GitRefused
-from duban_cli.git import git, text
+from duban_cli.git import Objects, git, text
 from duban_cli.ledger.commits import LOG_FORMAT, Commit, parse_log
 from duban_cli.ledger.disk import disk_problems
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _COMMIT_SETTINGS = (
     # The journal is dropped right after the commit, so the commit must be on the disk by then.
+    # Not fsyncMethod=batch: where an object then finds no room, git commits all the same, without it.
     "core.fsync=committed",
-    "core.fsyncMethod=batch",
     # A gc in the background would inherit the ledger's lock; see Repo.tidy.
     "maintenance.auto=false",
     "gc.auto=0",
@@ -66,6 +66,8 @@ class Repo:
         """Raises GitRefused: no git, no repository here, or one git does not trust."""
         if not ledger.is_dir():
             raise DiskProblem(f"没有这个目录：{ledger}")
+        if "\n" in str(ledger.resolve()):
+            raise GitRefused(f"目录名里有换行，git 说不清它在哪里：{ledger}", hint="给目录换一个名字")
         found = git(ledger, "rev-parse", "--show-toplevel", "--show-prefix", "--absolute-git-dir")
         toplevel, prefix, git_dir = os.fsdecode(found).split("\n")[:3]
         return cls(ledger=ledger.resolve(), toplevel=Path(toplevel), prefix=prefix, git_dir=Path(git_dir))
@@ -265,21 +267,9 @@ class Repo:
         return found
 
     def _batch(self, names: Sequence[str]) -> list[bytes | None]:
-        asked = b"".join(os.fsencode(name) + b"\n" for name in names)
-        said = git(self.ledger, "cat-file", "--batch", "--buffer", stdin=asked)
-        found: list[bytes | None] = []
-        at = 0
-        for name in names:
-            missing = os.fsencode(name) + b" missing\n"
-            if said.startswith(missing, at):
-                found.append(None)
-                at += len(missing)
-                continue
-            end = said.index(b"\n", at)
-            size = int(said[at:end].rpartition(b" ")[2])
-            found.append(said[end + 1 : end + 1 + size])
-            at = end + size + 2
-        return found
+        with Objects(self.ledger) as objects:
+            found = objects.read(names)
+        return [found[name] for name in names]
 
     def _own_index(self, owner: str) -> Path:
         return self.git_dir / f"duban-index-{owner or os.getpid()}"
@@ -297,7 +287,8 @@ class Repo:
     def _stage(self, paths: Sequence[str], index: Path) -> None:
         named = b"".join(os.fsencode(path) + b"\0" for path in paths)
         command = ("update-index", "--add", "--remove", "--replace", "-z", "--stdin")
-        git(self.ledger, *command, stdin=named, extra={"GIT_INDEX_FILE": str(index)})
+        extra = {"GIT_INDEX_FILE": str(index)}
+        git(self.ledger, *command, stdin=named, extra=extra, settings=_COMMIT_SETTINGS)
 
     def _nothing_staged(self, index: Path) -> bool:
         extra = {"GIT_INDEX_FILE": str(index)}

@@ -1,0 +1,55 @@
+"""``check --history``: the ledger's git history walked and held against its promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from duban_cli.checks.history import Walked, history_findings
+from duban_cli.checks.history_marks import shallow, signatures, tip
+from duban_cli.history import Repo
+from duban_cli.history_walk import leads_to, objects, uncommitted, walk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from duban_cli.ledger.findings import Finding
+    from duban_cli.ledger.store import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """What the history was found guilty of, and how much of it was looked at."""
+
+    findings: tuple[Finding, ...]
+    walked: Walked
+    shallow: bool
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """For ``check --format json``."""
+        counts = {"commits": self.walked.commits, "items": self.walked.items, "entries": self.walked.entries}
+        return {**counts, "shallow": self.shallow}
+
+
+def look_back(
+    root: Path, ledger: Ledger | None, *, noted: str | None = None, signed: bool = False
+) -> LookedBack:
+    """Every finding of the history. ``ledger`` is None where its base files cannot be read.
+
+    ``noted`` is a commit written down earlier; ``signed``: look at each commit's signature, too.
+    Raises GitRefused: no git, no repository.
+    """
+    repo = Repo.find(root)
+    walked = walk(repo, signatures=signed)
+    with objects(repo) as blobs:
+        facts, counts = history_findings(ledger, walked.steps, blobs, uncommitted=uncommitted(repo))
+    found = list(facts)
+    if walked.shallow:
+        found.append(shallow(walked.steps[0] if walked.steps else None))
+    if noted is not None:
+        known = leads_to(repo, noted, walked.head) if walked.head else None
+        found += tip(noted, known, is_shallow=walked.shallow)
+    if signed:
+        found += signatures(step for step in walked.steps if step.touches)
+    return LookedBack(tuple(found), counts, walked.shallow)
