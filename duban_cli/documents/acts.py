@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
-from duban_cli.documents import fill, fill_archive, fill_assign, fill_decide
+from duban_cli.documents import fill, fill_archive, fill_assign, fill_decide, fill_rectify
 from duban_cli.documents.fields import Fields
 from duban_cli.errors import NotFound
 from duban_cli.ledger.records import Entry
@@ -66,6 +66,7 @@ ACT_PAPERS: Mapping[str, ActPaper] = MappingProxyType(
             ActPaper("交办", "督查函", _of_many(fill.assignment)),
             ActPaper("交办", "交办通知单", _of_many(fill_assign.order)),
             ActPaper("交办", "督查通知", _of_many(fill_assign.inspection)),
+            ActPaper("交办", "限期整改督办单", _of_many(fill_rectify.rectification)),
             ActPaper("督办提示", "督办单", _of_one(fill_assign.warning)),
             ActPaper("催办", "催办通知单", lambda s, b, acted, _: fill.urging(s, b, acted), (NOTICE,)),
             ActPaper("延期", "延期批复", _of_one(fill_decide.extension_reply), ("批准", "不批")),
@@ -86,8 +87,8 @@ def kind_of_act(entry: Entry, category: Category | None, regime: Regime) -> str 
     """The kind of paper an entry is issued with, None where it has none."""
     if entry.action == "交办":
         return entry.paper or (category.paper if category else None)
-    if entry.action == "催办" and entry.method == NOTICE:
-        return next((s.paper for s in regime.ladder if NOTICE in s.ways and s.paper), None)
+    if entry.action == "催办":
+        return next((s.paper for s in regime.ladder if entry.method in s.ways and s.paper), None)
     return next((one.kind for one in ACT_PAPERS.values() if one.fits(entry)), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile
@@ -12,6 +13,9 @@ from duban_cli.documents.oxml import FANG_SONG, HEI, KAI, RED, SONG, SONG_TITLE,
 LINE = 579  # 22 lines in 225 mm; 580 would lose one
 SQUEEZE = -5  # 28 characters of 16 pt are wider than 156 mm; a narrower grid cell makes LibreOffice take two
 CHAR = 320 + SQUEEZE  # a 3号 character of the text
+AREA = 8844  # the width of the type area, 156 mm
+LINE_CHARS = 28
+CELL_LINE, SMALL_CELL_LINE = 330, 300  # of 12 pt and 10.5 pt in tables
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -64,9 +68,8 @@ STYLES: tuple[Style, ...] = (
         align="center",
         before=2 * LINE,
         after=LINE,
-        keep_next=True,
     ),
-    Style("Addressee", "主送机关", align="left", keep_next=True, snap=True),
+    Style("Addressee", "主送机关", align="left", snap=True),
     Style("Attached", "附件说明", align="left"),
     Style("Attachment", "附件标识", font=HEI, align="left", keep_next=True),
     Style("Signer", "署名", align="center", keep_next=True),
@@ -74,17 +77,20 @@ STYLES: tuple[Style, ...] = (
     Style("Note", "附注", chars=2),
     Style("Imprint", "版记", size=14, line=480, align="left", left=280, right=280),
     Style("Rule", "红线和分隔线", size=1, line=20, align="left"),
-    Style("FormLine", "表单行", size=14, line=480, align="left"),
-    Style("CellHead", "表头", font=HEI, size=12, line=360, at_least=True, align="center"),
-    Style("Cell", "表格", size=12, line=360, at_least=True, align="left"),
-    Style("CellHeadSmall", "表头小", font=HEI, size=10.5, line=320, at_least=True, align="center"),
-    Style("CellSmall", "表格小", size=10.5, line=320, at_least=True, align="left"),
+    Style("FormLine", "表单行", size=14, line=480, align="left", after=80, keep_next=True),
+    Style("CellHead", "表头", font=HEI, size=12, line=CELL_LINE, at_least=True, align="center"),
+    Style("Cell", "表格", size=12, line=CELL_LINE, at_least=True, align="left"),
+    Style(
+        "CellHeadSmall", "表头小", font=HEI, size=10.5, line=SMALL_CELL_LINE, at_least=True, align="center"
+    ),
+    Style("CellSmall", "表格小", size=10.5, line=SMALL_CELL_LINE, at_least=True, align="left"),
     Style("TableGap", "表后", size=5, line=140, align="left"),
     Style("Header", "header", font=HEI, size=14, line=280, align="right"),
     Style("Footer", "footer", font=SONG, size=14, line=280, align="left"),
 )
 
 
+@cache
 def base_package() -> bytes:
     """A .docx of one empty page; python-docx opens it as its template."""
     members = {
@@ -108,7 +114,8 @@ def base_package() -> bytes:
             ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
             ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
         ),
-        "word/document.xml": f"<w:document {_W}><w:body>{_section()}</w:body></w:document>",
+        # Undeclared, the prefix of a relation would be whatever the libraries loaded so far have agreed on.
+        "word/document.xml": f'<w:document {_W} xmlns:r="{_RELATIONS[:-1]}"><w:body>{_section()}</w:body></w:document>',
         "word/_rels/document.xml.rels": _relations(
             (f"{_RELATIONS}styles", "styles.xml"),
             (f"{_RELATIONS}settings", "settings.xml"),
@@ -162,6 +169,7 @@ def _font_table() -> str:
 def _styles() -> str:
     defaults = (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANG_SONG)}{_size(16)}"
+        # Latin text is not called Chinese: LibreOffice would break numbers anywhere.
         f"<w:lang{attributes(val='en-US', eastAsia='zh-CN')}/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
     normal = (
@@ -171,6 +179,8 @@ def _styles() -> str:
         # and is what Word does by itself.
         f"<w:widowControl{attributes(val=0)}/><w:overflowPunct{attributes(val=1)}/>"
         f"<w:autoSpaceDE{attributes(val=0)}/><w:autoSpaceDN{attributes(val=0)}/>"
+        # Word would else take back what is left of the line beside whole cells of 16 pt: a 28th character.
+        f"<w:adjustRightInd{attributes(val=0)}/>"
         f"<w:spacing{attributes(line=LINE, lineRule='exact')}/><w:jc{attributes(val='both')}/></w:pPr></w:style>"
     )
     table = (

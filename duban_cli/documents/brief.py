@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duban_cli.documents import oxml
-from duban_cli.documents.base import CHAR
-from duban_cli.documents.body import AREA, add_blocks, add_line, add_runs, add_title
+from duban_cli.documents.base import AREA, CHAR
+from duban_cli.documents.body import add_blocks, add_line, add_title
 from duban_cli.documents.closing import close
 from duban_cli.documents.masthead import add_addressee, add_mark, add_rule
 from duban_cli.documents.oxml import pt
 from duban_cli.documents.page import mark_draft, number_pages
+from duban_cli.documents.runs import add_runs
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -25,12 +26,12 @@ def lay_out(document: Document, paper: Paper) -> None:
     """Sets a bulletin."""
     number_pages(document, first=True)
     mark_draft(document, paper.get("稿别"))
-    add_mark(document, paper.get("机关标志"), largest=_LARGEST_MARK, leading=1.4)
+    add_mark(document, paper, largest=_LARGEST_MARK, leading=1.4)
     _issue(document, paper.get("期号"), paper.get("签发人"))
     _ends(document, paper.get("署名"), paper.get("日期"))
-    add_rule(document, before=pt(6))
-    add_title(document, paper.settings["标题"])
-    add_addressee(document, paper.get("主送"))
+    add_rule(document, paper, before=pt(6))
+    add_title(document, paper)
+    add_addressee(document, paper)
     add_blocks(document, paper.body)
     close(document, paper, ruled_imprint=True, signed=False)
 

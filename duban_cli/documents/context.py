@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypeAlias
 
+from duban_cli.documents.context_months import Month
 from duban_cli.documents.fields import Blank, Fields, Text, Var
 from duban_cli.reports.rate import Rate
 
@@ -57,6 +58,14 @@ class AssignedMatter(Matter):
     reply_due: Annotated[Day | None, Var("反馈限期", "应当反馈之日", date(2026, 3, 18))] = None
     rhythm: Annotated[str | None, Var("反馈频次", "分期反馈的频次", "每半月")] = None
     limit_note: Annotated[str | None, Var("时限说明", "限期如何算出", "自交办次日起10个工作日")] = None
+    each: Annotated[bool, Var("各自反馈", "协办单位是否也各自反馈（反馈单位：各单位）", False)] = False
+    supporting_due: Annotated[
+        Day | None, Var("协办反馈限期", "各自反馈的，协办单位应当反馈之日", date(2026, 3, 18))
+    ] = None
+    waits: Annotated[str | None, Var("起算说明", "限期要等哪件事后才起算", "汇总之日起5个工作日内办结")] = (
+        None
+    )
+    further: Annotated[tuple[str, ...], Var("另报", "办结以外另要报的事", ("4月8日前报送整改落实情况",))] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +202,18 @@ class Good(Fields):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDuty(Fields):
+    """How the office kept one of its own limits."""
+
+    name: Annotated[str, Var("名称", "本室的哪项事务", "审核")]
+    due: Annotated[int, Var("应办", "限期在本期内的次数", 26)]
+    on_time: Annotated[int, Var("按期", "按期办的次数", 23)]
+    late: Annotated[int, Var("逾期办", "逾期后才办的次数", 2)]
+    open_late: Annotated[int, Var("逾期未办", "截至日逾期仍未办的次数", 1)]
+    rate: Annotated[Rate, Var("按期率", "按期次数占应办次数", Rate(23, 26))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin(Fields):
     """督查通报."""
 
@@ -216,6 +237,8 @@ class Bulletin(Fields):
     criticism: Annotated[
         str | None, Var("批评", "经批准的批评，可分几段", "对岳阳楼区人民政府予以通报批评。")
     ] = None
+    own: Annotated[tuple[OwnDuty, ...], Var("本室", "督查室自身时限，末行为合计；台账设置不列的没有")] = ()
+    months: Annotated[tuple[Month, ...], Var("各月", "近几个月，末月到截至日为止")] = ()
     approver: Annotated[Text, Var("批准人", "批准印发的人", "刘某某")]
     copies: Annotated[
         tuple[str, ...], Var("抄送", "报送、抄送机关", ("市委办公室", "市人大常委会办公室"))

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Annotated
 
 from duban_cli.documents.context import Day, DayText
+from duban_cli.documents.context_months import Month
 from duban_cli.documents.fields import Fields, Text, Var
+from duban_cli.reports.rate import Rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,9 @@ class MonthlyRow(Fields):
     """One item of a monthly list."""
 
     number: Annotated[str, Var("编号", "台账编号", "2026-0018")]
-    title: Annotated[str, Var("标题", "事项标题；不予公开的按台账设置隐去", "岳阳大道东延线剩余32户征地拆迁")]
+    title: Annotated[
+        str, Var("标题", "事项标题；不予公开的按台账设置（通报：清单）隐去", "岳阳大道东延线剩余32户征地拆迁")
+    ]
     category: Annotated[str | None, Var("类别", "督查事项类别", "领导批示")] = None
     unit: Annotated[str, Var("主办单位", "牵头单位", "岳阳楼区人民政府")]
     due: Annotated[Day | None, Var("限期", "最近一项未完成义务的限期；没有的为长期", date(2026, 12, 8))] = (
@@ -38,6 +42,7 @@ class MonthlyRow(Fields):
     overdue: Annotated[int, Var("逾期工作日", "已逾期的工作日数，未逾期的为0", 0)] = 0
     leader: Annotated[str | None, Var("分管领导", "分管此线的政府领导", "李某某")] = None
     next: Annotated[str | None, Var("下一步", "下一步做什么", "12月8日前书面反馈")] = None
+    closed: Annotated[bool, Var("不予公开", "是否不予公开的事项", False)] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,8 @@ class Monthly(Sheet):
     groups: Annotated[tuple[MonthlyGroup, ...], Var("各线", "按分管领导分的各组")]
     total: Annotated[int, Var("总数", "列入清单的件数", 1)]
     overdue: Annotated[int, Var("逾期", "其中逾期的件数", 0)] = 0
+    unlisted: Annotated[int, Var("未列", "按台账设置不逐件列出的不予公开事项件数", 0)] = 0
+    internal: Annotated[bool, Var("内部", "是否写有不予公开事项的标题，须注明内部使用", False)] = False
     grounds: Annotated[tuple[str, ...], Var("依据", "所依据的条款", ("十条措施（2020-04-27）二",))] = ()
     copies: Annotated[tuple[str, ...], Var("抄送", "抄送机关", ("各分管副市长",))] = ()
 
@@ -82,6 +89,7 @@ class ListRow(Fields):
     on_time: Annotated[bool | None, Var("按期", "是否按期完成；没有限期的不计", True)] = None
     proof: Annotated[str | None, Var("佐证", "证明成果的材料", "岳楼政〔2026〕12号、签约台账")] = None
     note: Annotated[str | None, Var("备注", "备注", "长期坚持")] = None
+    closed: Annotated[bool, Var("不予公开", "是否不予公开的事项", False)] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +99,8 @@ class ItemList(Sheet):
     subject: Annotated[str | None, Var("名称", "清单所为的工作，用在标题里", "2026年征地拆迁专项督查")] = None
     unit: Annotated[str | None, Var("单位", "清单只涉及一个单位的，是哪个单位", "岳阳楼区人民政府")] = None
     rows: Annotated[tuple[ListRow, ...], Var("各项", "清单的各行")]
+    unlisted: Annotated[int, Var("未列", "按台账设置不逐件列出的不予公开事项件数", 0)] = 0
+    internal: Annotated[bool, Var("内部", "是否写有不予公开事项的内容，须注明内部使用", False)] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +152,9 @@ class UnitScore(Fields):
     returned: Annotated[int, Var("退回", "退回重办的次数", 1)]
     urged: Annotated[int, Var("催办", "催办的次数", 3)]
     criticised: Annotated[int, Var("批评", "经批准的通报批评的次数", 1)]
+    on_time_rate: Annotated[
+        Rate | None, Var("按期办结率", "按期办结件数占应办结件数；没有算的没有", Rate(6, 8))
+    ] = None
     score: Annotated[str | None, Var("得分", "得分；制度不计分的没有", "93")] = None
     conclusion: Annotated[str | None, Var("结论", "考核结论", "达标")] = None
     clause: Annotated[str | None, Var("依据", "结论所依据的条款", "岳政办发〔2007〕3号 三（二）")] = None
@@ -153,11 +166,13 @@ class Assessment(Sheet):
     """考核表."""
 
     year: Annotated[int, Var("年", "考核年度", 2026)]
+    term: Annotated[str, Var("考核期", "考核的年度，按月考核的写月份", "2026年度")]
     cutoff: Annotated[Day, Var("截至", "数据截至之日", date(2026, 12, 31))]
     units: Annotated[tuple[UnitScore, ...], Var("各单位", "各单位的考核情况")]
     grounds: Annotated[
         tuple[str, ...], Var("依据", "考核所依据的条款", ("岳政办发〔2007〕3号 三（二）",))
     ] = ()
+    months: Annotated[tuple[Month, ...], Var("各月", "当年各月，末月到截至日为止")] = ()
     note: Annotated[str | None, Var("说明", "对口径的说明", "没有督查事项的单位不参加考核。")] = None
     approver: Annotated[str | None, Var("批准人", "批准考核结果的人", "彭某某")] = None
     draft: Annotated[bool, Var("送审", "是否送审稿", False)] = False

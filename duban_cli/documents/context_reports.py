@@ -25,7 +25,10 @@ class Report(Fields):
     office: Annotated[Text, Var("机关", "督查机构全称", "岳阳市人民政府督查室")]
     government: Annotated[Text, Var("政府", "督查机构所属的政府全称", "岳阳市人民政府")]
     doc_no: Annotated[Text, Var("文号", "发文字号（督查报告、专题报告）", "岳督报〔2026〕5号")]
-    issue: Annotated[int | Blank, Var("期号", "第几期（督查专报）", 5)]
+    issue: Annotated[int | Blank, Var("期号", "第几期（督查专报和本单位的简报）", 5)]
+    masthead: Annotated[str, Var("刊名", "简报的名称，即版头（督查专报和本单位的简报）", "督查专报")] = (
+        "督查专报"
+    )
     date: Annotated[DayText, Var("日期", "成文日期", date(2026, 4, 15))]
     subject: Annotated[str, Var("主题", "报告什么，用在标题里", "岳阳大道东延线征地拆迁")]
     addressees: Annotated[tuple[str, ...], Var("主送", "主送的机关或者领导", ("岳阳市人民政府",))]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, fields
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T", bound="Fields")
 
@@ -62,6 +63,11 @@ def variables(record: type[Fields]) -> tuple[Variable, ...]:
     Raises:
         TypeError: a field has no ``Var``.
     """
+    return _variables(cast("Any", record))
+
+
+@cache
+def _variables(record: Any) -> tuple[Variable, ...]:  # mypy takes a class for one of its records: unhashable
     hints = get_type_hints(record, include_extras=True)
     found = []
     for field in fields(record):
@@ -85,13 +91,15 @@ def variables(record: type[Fields]) -> tuple[Variable, ...]:
     return tuple(found)
 
 
-def example(record: type[T]) -> T:
-    """A context filled with the examples of its fields."""
+def example(record: type[T], *, bare: bool = False) -> T:
+    """A context filled with the examples of its fields; ``bare``: without those that may be left out."""
     values: dict[str, Any] = {}
     for variable in variables(record):
+        if bare and variable.optional:
+            continue
         value = variable.example
         if variable.record is not None:
-            value = example(variable.record)
+            value = example(variable.record, bare=bare)
             value = (value,) if variable.many else value
         values[variable.attribute] = value
     return record(**values)

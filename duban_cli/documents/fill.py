@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from duban_cli.documents import context
@@ -19,9 +20,12 @@ from duban_cli.documents.fill_common import (
 from duban_cli.ledger.records import Entry
 from duban_cli.ledger.settings import Settings
 from duban_cli.ledger.vocabulary import NOTICE
-from duban_cli.rules.obligations import Obligation, Rulebook
+from duban_cli.rules.ladder import Rung
+from duban_cli.rules.obligations import Obligation, Rulebook, answering, awaited
 from duban_cli.rules.periods import PeriodError, parse_period
+from duban_cli.rules.regime import DUTIES
 from duban_cli.rules.standing import Standing
+from duban_cli.rules.terms import Waiting
 
 
 def assignment(
@@ -57,11 +61,14 @@ def assigned_head(
 def assigned_matter(standing: Standing, book: Rulebook, entry: Entry) -> dict[str, Any]:
     """The fields of ``AssignedMatter``."""
     item = standing.item
-    first = {d.what: d for d in reversed(standing.duties) if d.period is None and d.round == 0}
+    own = [d for d in reversed(standing.current) if d.period is None and d.round == 0]
+    first = {d.what: d for d in own if not d.supporting}
+    apart = next((d for d in own if d.supporting), None)
     finish, reply = first.get("办结"), first.get("反馈")
     since = standing.course.initiated_on or entry.day
     rule = book.regime.duty(item, "反馈", since, rhythm=True)
     rhythm = item.rhythm or (rule.rhythm if rule else None)
+    held = awaited(standing.course, book, standing.now)
     return {
         **matter(item, book),
         "demand": item.demand,
@@ -70,7 +77,23 @@ def assigned_matter(standing: Standing, book: Rulebook, entry: Entry) -> dict[st
         "reply_due": reply.first_due.day if reply else None,
         "rhythm": rhythm.text if rhythm else None,
         "limit_note": _limit_note(finish),
+        "each": bool(answering(item, item.lead, book.canonical)),
+        "supporting_due": apart.first_due.day if apart else None,
+        "waits": next((f"{_later(w)}内办结" for w in held if w.what == "办结"), None),
+        "further": (
+            *(f"{_day(d.first_due.day)}前报送{d.what}" for d in standing.current if d.further),
+            *(f"{_later(w)}内报送{w.what}" for w in held if w.what not in DUTIES),
+        ),
     }
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _later(waiting: Waiting) -> str:
+    """``汇总之日起5个工作日``: a limit that has no day yet."""
+    return f"{waiting.rule.start}之日起{waiting.limit.text}"
 
 
 def _limit_note(duty: Obligation | None) -> str | None:
@@ -83,7 +106,9 @@ def _limit_note(duty: Obligation | None) -> str | None:
         return "随交随办"
     if clock and duty.limit_text.endswith("小时"):
         return f"自{duty.start_event}时起{duty.limit_text}，至当日{clock}"
-    return f"自{duty.start_event}次日起{duty.limit_text}"
+    if duty.awaits:
+        return f"自{duty.awaits}次日起{duty.limit_text}；晚于交办之日{duty.awaits}的，按{duty.awaits}之日推算"
+    return f"自{duty.start_event}{'当日' if duty.counting.first_day else '次日'}起{duty.limit_text}"
 
 
 def urging(settings: Settings, book: Rulebook, urged: Sequence[tuple[Standing, Entry]]) -> context.Urging:
@@ -93,14 +118,14 @@ def urging(settings: Settings, book: Rulebook, urged: Sequence[tuple[Standing, E
         r.step.clause.text
         for s, e in urged
         for r in s.ladder
-        if r.taken is not None and r.taken.day == e.day and r.taken.method == NOTICE
+        if r.taken is not None and r.taken.day == e.day and r.step.paper
     ]
     return context.Urging(
         **sent(
             settings,
             first.doc_no,
             first.day,
-            book.canonical(urged[0][0].item.lead),
+            book.canonical(first.unit or urged[0][0].item.lead),
             urgency=URGENCY.get(urged[0][0].item.urgency),
             grounds=unique(steps),
             provisional=any(s.provisional for s, _ in urged),
@@ -117,8 +142,8 @@ def _overdue(standing: Standing, entry: Entry, book: Rulebook) -> context.Overdu
     notices = {
         (e.day, e.doc_no)
         for e in standing.course.entries
-        if e.action == "催办" and e.method == NOTICE and e.day <= entry.day
-        if (e.about, e.period) == (entry.about, entry.period)
+        if e.action == "催办" and (e.method == NOTICE or e.doc_no is not None) and e.day <= entry.day
+        if (e.about, e.period, e.unit) == (entry.about, entry.period, entry.unit)
     }
     return context.OverdueMatter(
         **matter(standing.item, book),
@@ -129,8 +154,17 @@ def _overdue(standing: Standing, entry: Entry, book: Rulebook) -> context.Overdu
         overdue=book.calendar.count(duty.due.day, entry.day, duty.pauses),
         time=max(len(notices), 1),
         new_due=entry.due or Blank("新限期"),
-        consequence=f"以{later[0].ways_text}的方式督办（{later[0].step.clause.text}）" if later else None,
+        consequence=_consequence(later[0]) if later else None,
     )
+
+
+def _consequence(rung: Rung) -> str:
+    """What follows if the notice is not heeded: ``以上门催办的方式督办（…）``, ``予以通报批评（…）``."""
+    step = rung.step
+    clause = f"（{step.clause.text}）"
+    if step.action == "催办":
+        return f"以{rung.ways_text}的方式督办{clause}"
+    return f"{'酌情' if step.optional else '予以'}{rung.ways_text}{clause}"
 
 
 def _urged_duty(standing: Standing, entry: Entry) -> Obligation:
@@ -138,10 +172,10 @@ def _urged_duty(standing: Standing, entry: Entry) -> Obligation:
     for rung in standing.ladder:
         if rung.taken is entry:
             return rung.duty
-    about = [d for d in standing.duties if d.what == (entry.about or "反馈") and d.due.day < entry.day]
+    about = [d for d in standing.current if d.what == (entry.about or "反馈") and d.due.day < entry.day]
     if entry.period:
         about = [d for d in about if d.period is not None and _same_period(entry.period, d)] or about
-    return (about or list(standing.duties))[0]
+    return (about or list(standing.current))[0]
 
 
 def _same_period(text: str, duty: Obligation) -> bool:
@@ -153,15 +187,19 @@ def _same_period(text: str, duty: Obligation) -> bool:
 
 def returning(settings: Settings, book: Rulebook, standing: Standing, review: Entry) -> context.Return:
     """退回重办通知: the reply that ``review`` sent back."""
-    reply = next((r.entry for r in standing.course.replies if r.review is review), None)
-    again = [d for d in standing.duties if d.start == review.day and d.round > 0]
+    reply = next((r.entry for r in standing.course.all_replies if r.review is review), None)
+    lead = book.canonical(standing.item.lead)
+    unit = book.canonical(review.unit or lead)
+    own = [d for d in standing.current if (d.who == unit if d.supporting else unit == lead)]
+    again = [d for d in own if d.start == review.day and d.round > 0]
     return context.Return(
         **sent(
             settings,
             review.doc_no,
             review.day,
-            book.canonical(standing.item.lead),
+            unit,
             urgency=URGENCY.get(standing.item.urgency),
+            copies=(lead,) if unit != lead else (),
             grounds=unique([act_clause(book, "审核", review.day)]),
             provisional=standing.provisional,
         ),
@@ -181,7 +219,7 @@ def closing(settings: Settings, book: Rulebook, standing: Standing, entry: Entry
     course = standing.course
     reply = standing.accepted
     review = next((r.review for r in reversed(course.replies) if r.entry is reply), None)
-    finish = next((d for d in reversed(standing.duties) if d.what == "办结"), None)
+    finish = next((d for d in reversed(standing.current) if d.what == "办结"), None)
     approver = entry.approved_by or (review.approved_by if review else None)
     return context.Closing(
         **matter(standing.item, book),

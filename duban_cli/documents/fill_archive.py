@@ -57,14 +57,22 @@ def _rows(
             unit = entry.unit or standing.course.lead_on(entry.day)
             yield VolumeRow(doc_no=entry.incoming, author=unit, title=_letter(item, entry), date=entry.day)
         if entry.doc_no and not any(p.doc_no == entry.doc_no for p in mine):
-            title = f"关于{item.title}的{kind_of(entry) or entry.action}"
-            yield VolumeRow(doc_no=entry.doc_no, author=settings.office, title=title, date=entry.day)
+            kind = kind_of(entry) or entry.action
+            title, author = f"关于{item.title}的{kind}", _author(settings, kind)
+            yield VolumeRow(doc_no=entry.doc_no, author=author, title=title, date=entry.day)
         for name in entry.attachments:
             unit = settings.office if entry.doc_no else entry.unit or standing.course.lead_on(entry.day)
             yield VolumeRow(author=unit, title=name, date=entry.day, note=f"{entry.action}附件")
     for paper in mine:
         title = paper.title if item.title in paper.title else f"{paper.title}（{item.title}）"
-        yield VolumeRow(doc_no=paper.doc_no, author=settings.office, title=title, date=paper.day)
+        yield VolumeRow(
+            doc_no=paper.doc_no, author=_author(settings, paper.kind), title=title, date=paper.day
+        )
+
+
+def _author(settings: Settings, kind: str) -> str:
+    """Who signs a paper of the office: 复核 is decided by the government (政府督查工作条例 17)."""
+    return settings.government if kind == "复核决定" else settings.office
 
 
 def _origin(item: Item) -> Iterator[VolumeRow]:

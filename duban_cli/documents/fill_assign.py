@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from duban_cli.documents import context_acts
 from duban_cli.documents.context import AssignedMatter
@@ -19,7 +20,7 @@ from duban_cli.documents.fill_common import (
 )
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.settings import Settings
-from duban_cli.rules.obligations import Obligation, Rulebook
+from duban_cli.rules.obligations import Obligation, Rulebook, own_voice
 from duban_cli.rules.standing import Standing
 
 
@@ -29,21 +30,22 @@ def order(
     """交办通知单: the items handed to one unit by ``entry``."""
     return context_acts.Order(
         **assigned_head(settings, book, standings, entry),
-        items=tuple(_ordered(s, book, entry) for s in standings),
+        items=tuple(context_acts.OrderedMatter(**ordered(s, book, entry)) for s in standings),
         signature=signature_rule([s.item for s in standings], book, entry.day),
     )
 
 
-def _ordered(standing: Standing, book: Rulebook, entry: Entry) -> context_acts.OrderedMatter:
+def ordered(standing: Standing, book: Rulebook, entry: Entry) -> dict[str, Any]:
+    """The fields of ``OrderedMatter``."""
     item = standing.item
     officer = item.officer or item.first_officer
-    return context_acts.OrderedMatter(
+    return {
         **assigned_matter(standing, book, entry),
-        words=item.origin.note if item.origin else None,
-        leader=item.leader,
-        officer=officer.text if officer else None,
-        handler=item.handler.text if item.handler else None,
-    )
+        "words": item.origin.note if item.origin else None,
+        "leader": item.leader,
+        "officer": officer.text if officer else None,
+        "handler": item.handler.text if item.handler else None,
+    }
 
 
 def inspection(
@@ -80,9 +82,13 @@ def warning(
 ) -> context_acts.EarlyWarning:
     """督办单: the plan against what was reported by the day of ``entry``."""
     item = standing.item
-    reply = next((r.entry for r in reversed(standing.course.replies)), None)
+    lead = book.canonical(item.lead)
+    own = own_voice(item, entry.unit, book.canonical)
+    said = [r.entry for r in standing.course.answers if book.canonical(r.entry.unit or "") == own]
+    reply = next(reversed(said if own else [r.entry for r in standing.course.replies]), None)
     ruling = standing.course.ruling or entry
-    live = standing.live
+    duties = [d for d in standing.current if (d.supporting and d.who == own if own else not d.supporting)]
+    live = next((d for d in duties if not d.met), None) if own else standing.live
     left = None
     if live is not None:
         late = live.due.day < entry.day
@@ -92,8 +98,9 @@ def warning(
             settings,
             entry.doc_no,
             entry.day,
-            book.canonical(item.lead),
+            own or lead,
             urgency=URGENCY.get(item.urgency),
+            copies=(lead,) if own else (),
             grounds=unique([act_clause(book, "督办提示", entry.day)]),
             provisional=standing.provisional,
         ),
@@ -102,7 +109,7 @@ def warning(
             assigned=ruling.day,
             assigned_by=ruling.doc_no or "—",
             demand=item.demand,
-            plan=tuple(_stage(d, item) for d in _planned(standing)),
+            plan=tuple(_stage(d, item) for d in _planned(duties, live)),
             progress=reply.content if reply else None,
             progress_day=reply.day if reply else None,
             problem=entry.content or Blank("问题"),
@@ -114,14 +121,14 @@ def warning(
     )
 
 
-def _planned(standing: Standing) -> Iterator[Obligation]:
-    """What the plan asks for: every 节点, then 反馈 and 办结 as they count now."""
-    yield from (d for d in standing.duties if d.what == "节点")
+def _planned(duties: Sequence[Obligation], live: Obligation | None) -> Iterator[Obligation]:
+    """What the plan asks of a unit: every 节点, then 反馈 and 办结 as they count now."""
+    yield from (d for d in duties if d.what == "节点")
     now: list[Obligation] = []
     for what in ("办结", "反馈"):
-        found = [d for d in standing.duties if d.what == what]
-        if standing.live is not None and standing.live.what == what:
-            now.append(standing.live)
+        found = [d for d in duties if d.what == what]
+        if live is not None and live.what == what:
+            now.append(live)
         elif found:
             now.append(found[-1])
     # One line where the reply is the report that all is done.

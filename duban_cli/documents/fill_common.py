@@ -11,7 +11,7 @@ from duban_cli.documents.fields import Blank, Text
 from duban_cli.ledger.records import Entry, Item, Origin
 from duban_cli.ledger.settings import Settings
 from duban_cli.rules.obligations import Rulebook
-from duban_cli.rules.regime import latest
+from duban_cli.rules.regime import Clause, latest
 
 URGENCY = {"特急": "特急", "急件": "加急"}
 LAW_SINCE = date(2021, 2, 1)
@@ -85,7 +85,15 @@ def act_clause(book: Rulebook, act: str, day: date) -> str | None:
     clause = book.regime.act_clause(act, day)
     if clause is None:
         clause = latest((r.clause for r in book.regime.approvals if act in r.actions), day)
-    return clause.text if clause else None
+    return cite(clause) if clause else None
+
+
+def cite(clause: Clause) -> str:
+    """A clause as a paper names it: a document without 文号, known by its name, stands in 《》."""
+    document = clause.document
+    if document is None or document.citation != document.name:
+        return clause.text
+    return f"《{document.name}》{clause.article}"
 
 
 def organs(settings: Settings) -> tuple[Text, Text]:

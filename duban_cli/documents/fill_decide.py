@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from duban_cli.documents import context_acts
@@ -12,7 +12,7 @@ from duban_cli.documents.fill_common import LAW_SINCE, URGENCY, act_clause, matt
 from duban_cli.documents.fill_events import events
 from duban_cli.ledger.records import Entry
 from duban_cli.ledger.settings import Settings
-from duban_cli.rules.obligations import Obligation, Rulebook
+from duban_cli.rules.obligations import Obligation, Rulebook, own_voice
 from duban_cli.rules.standing import Standing
 
 REVIEW_CLAUSE = "《政府督查工作条例》第十七条"
@@ -22,17 +22,28 @@ def extension_reply(
     settings: Settings, book: Rulebook, standing: Standing, entry: Entry
 ) -> context_acts.ExtensionReply:
     """延期批复: what ``entry`` (批准 or 不批) answers to the application before it."""
-    asked = _before(standing, entry, lambda e: e.action == "延期" and e.stage == "申请")
+    lead = book.canonical(standing.item.lead)
+    own = own_voice(standing.item, entry.unit, book.canonical)
+    asked = _before(
+        standing,
+        entry,
+        lambda e: (
+            (e.action, e.stage) == ("延期", "申请")
+            and own_voice(standing.item, e.unit, book.canonical) == own
+        ),
+    )
     granted = entry.stage == "批准"
-    duty = _extended(standing, entry, asked)
+    duties = [d for d in standing.current if (d.supporting and d.who == own if own else not d.supporting)]
+    duty = _extended(duties, entry, asked) or standing.live
     about = entry.about or (asked.about if asked else None) or (duty.what if duty else "办结")
     return context_acts.ExtensionReply(
         **sent(
             settings,
             entry.doc_no,
             entry.day,
-            book.canonical((asked.unit if asked else None) or standing.item.lead),
+            own or book.canonical((asked.unit if asked else None) or standing.item.lead),
             urgency=URGENCY.get(standing.item.urgency),
+            copies=(lead,) if own else (),
             grounds=unique([act_clause(book, "延期", entry.day)]),
             provisional=standing.provisional,
         ),
@@ -52,17 +63,19 @@ def extension_reply(
     )
 
 
-def _extended(standing: Standing, entry: Entry, asked: Entry | None) -> Obligation | None:
-    """The duty whose limit was asked to be moved: the one ``entry`` moved, else the one named, else the one due."""
+def _extended(duties: Sequence[Obligation], entry: Entry, asked: Entry | None) -> Obligation | None:
+    """The duty of a unit whose limit was asked to be moved: the one ``entry`` moved, else the one named."""
     if entry.stage == "批准":
-        moved = [
-            d for d in standing.duties if any(c.day == entry.day and c.due == entry.due for c in d.changes)
-        ]
+        moved = [d for d in duties if any(c.day == entry.day and c.due == entry.due for c in d.changes)]
         if moved:
             return next((d for d in reversed(moved) if d.what == "办结"), moved[-1])
+    period = entry.period or (asked.period if asked else None)
+    if period is not None:
+        of_period = [d for d in duties if d.period is not None and d.period.name == period]
+        return of_period[-1] if of_period else None
     about = entry.about or (asked.about if asked else None) or "办结"
-    named = [d for d in standing.duties if about in (d.what, d.name)]
-    return named[-1] if named else standing.live
+    named = [d for d in duties if about in (d.what, d.name)]
+    return named[-1] if named else None
 
 
 def _old_due(duty: Obligation | None, entry: Entry) -> date | None:

@@ -39,14 +39,18 @@ def _text(standing: Standing, entry: Entry) -> str | None:
         case "延期" if entry.stage == "申请":
             return f"{unit}{letter}申请延期{said}"
         case "延期":
-            return f"{'同意延期' if entry.stage == '批准' else '不同意延期'}{_limit(entry.due, '办结')}{said}"
+            until = f"至{_day(entry.due)}" if entry.due else ""
+            what = entry.period or (entry.about if entry.about != "办结" else None) or ""
+            return f"{by}{'同意' if entry.stage == '批准' else '不同意'}{what}延期{until}{said}"
         case "催办":
             how = "催办" if entry.method == NOTICE else f"{entry.method}"
             return f"{by}{how}{lead}{_limit(entry.due, '反馈')}{said}" if how == "催办" else f"{how}{said}"
         case "督办提示":
             return f"{by}督办提示{said}"
         case "约谈":
-            return f"约谈{unit}{said}"
+            # What is on record is the notice; 限期 is the day of the talk.
+            when = f"，定于{_day(entry.due)}" if entry.due else ""
+            return f"{by}通知约谈{unit}{when}{said}" if by else f"约谈{unit}{said}"
         case "审核" if entry.result == "退回":
             return f"{by}退回重办{_limit(entry.due, '反馈')}{said}"
         case "审核":
@@ -69,4 +73,8 @@ def _said(text: str | None) -> str:
 
 
 def _limit(due: date | None, what: str) -> str:
-    return f"，限{due.year}年{due.month}月{due.day}日前{what}" if due else ""
+    return f"，限{_day(due)}前{what}" if due else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from duban_cli.documents.context_lists import (
@@ -14,21 +15,31 @@ from duban_cli.documents.context_lists import (
     MonthlyRow,
     UnitScore,
 )
+from duban_cli.documents.context_months import months_of
 from duban_cli.documents.fill_common import one_line
 from duban_cli.ledger.settings import Settings
+from duban_cli.reports.groups import not_open
+from duban_cli.reports.trend import Month
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing
 
 LISTS = ("任务清单", "责任清单", "措施清单", "成果清单")
+CLOSED = "不予公开事项"
+_KEPT_BACK = "不列"
 
 
 def monthly(
     settings: Settings, rows: Sequence[MonthlyRow], *, day: date, cutoff: date, grounds: Sequence[str] = (),
     copies: Sequence[str] = (), doc_no: str | None = None,
 ) -> Monthly:  # fmt: skip
-    """月度督办清单 of the month of ``cutoff``: a table for each 分管领导, those of nobody last."""
-    leaders = sorted(dict.fromkeys(r.leader for r in rows), key=lambda name: name is None)
-    groups = [MonthlyGroup(leader=name, rows=tuple(r for r in rows if r.leader == name)) for name in leaders]
+    """月度督办清单 of the month of ``cutoff``: a table for each 分管领导, those of nobody last.
+
+    The counts are those of every row; whether rows 不予公开 say what they are about, the settings tell.
+    """
+    mode = settings.bulletin.lists
+    shown = [_masked(r) if mode == "只列编号" and r.closed else r for r in rows if _listed(mode, r)]
+    leaders = sorted(dict.fromkeys(r.leader for r in shown), key=lambda name: name is None)
+    groups = [MonthlyGroup(leader=name, rows=tuple(r for r in shown if r.leader == name)) for name in leaders]
     return Monthly(
         office=settings.office,
         government=settings.government,
@@ -40,18 +51,37 @@ def monthly(
         groups=tuple(groups),
         total=len(rows),
         overdue=sum(1 for r in rows if r.overdue),
+        unlisted=len(rows) - len(shown),
+        internal=mode == "列明" and any(r.closed for r in rows),
         grounds=tuple(grounds),
         copies=tuple(copies),
     )
 
 
-def monthly_row(standing: Standing, book: Rulebook, *, title: str | None = None) -> MonthlyRow:
-    """An item on a monthly list; ``title`` where the item's own may not be shown."""
+def _listed(mode: str, row: MonthlyRow | ListRow) -> bool:
+    return mode != "不列" or not row.closed
+
+
+def _masked(row: MonthlyRow) -> MonthlyRow:
+    """The row with its number, unit and dates, and nothing of what it is about."""
+    return replace(row, title=CLOSED, progress=_KEPT_BACK)
+
+
+def _masked_task(row: ListRow) -> ListRow:
+    kept = (row.standard, row.cause, row.measures, row.result, row.proof, row.note)
+    standard, cause, measures, result, proof, note = (_KEPT_BACK if text else None for text in kept)
+    return replace(
+        row, task=CLOSED, standard=standard, cause=cause, measures=measures, result=result, proof=proof, note=note,
+    )  # fmt: skip
+
+
+def monthly_row(standing: Standing, book: Rulebook) -> MonthlyRow:
+    """An item on a monthly list."""
     item = standing.item
     replies = standing.course.replies
     return MonthlyRow(
         number=item.id,
-        title=title or item.title,
+        title=item.title,
         category=item.category,
         unit=book.canonical(item.lead),
         due=_due(standing),
@@ -60,6 +90,7 @@ def monthly_row(standing: Standing, book: Rulebook, *, title: str | None = None)
         overdue=standing.overdue_workdays,
         leader=item.leader,
         next=_next(standing),
+        closed=not_open(item),
     )
 
 
@@ -67,7 +98,7 @@ def _due(standing: Standing) -> date | None:
     """The limit that counts now; that of 办结 once the unit has done its part."""
     if standing.live is not None:
         return standing.live.due.day
-    return next((d.due.day for d in reversed(standing.duties) if d.what == "办结"), None)
+    return next((d.due.day for d in reversed(standing.current) if d.what == "办结"), None)
 
 
 def _next(standing: Standing) -> str | None:
@@ -84,7 +115,9 @@ def item_list(
     settings: Settings, rows: Sequence[ListRow], *, day: date, subject: str | None = None, unit: str | None = None,
     doc_no: str | None = None,
 ) -> ItemList:  # fmt: skip
-    """One of ``LISTS``; the kind of paper chooses the columns."""
+    """One of ``LISTS``; the kind of paper chooses the columns. Rows 不予公开 are as the settings have them."""
+    mode = settings.bulletin.lists
+    shown = [_masked_task(r) if mode == "只列编号" and r.closed else r for r in rows if _listed(mode, r)]
     return ItemList(
         office=settings.office,
         government=settings.government,
@@ -92,7 +125,9 @@ def item_list(
         doc_no=doc_no,
         subject=subject,
         unit=unit,
-        rows=tuple(rows),
+        rows=tuple(shown),
+        unlisted=len(rows) - len(shown),
+        internal=mode == "列明" and any(r.closed for r in rows),
     )
 
 
@@ -100,7 +135,7 @@ def list_row(standing: Standing, book: Rulebook) -> ListRow:
     """An item as a row of a 清单; 原因 and 措施 are for people to fill in."""
     item = standing.item
     accepted = standing.accepted
-    finish = next((d for d in reversed(standing.duties) if d.what == "办结"), None)
+    finish = next((d for d in reversed(standing.current) if d.what == "办结"), None)
     officer = item.officer or item.first_officer
     return ListRow(
         number=item.id,
@@ -118,24 +153,27 @@ def list_row(standing: Standing, book: Rulebook) -> ListRow:
         proof="、".join(t for t in (accepted.incoming, *accepted.attachments) if t) or None
         if accepted
         else None,
+        closed=not_open(item),
     )
 
 
 def assessment(
-    settings: Settings, units: Sequence[UnitScore], *, day: date, year: int, cutoff: date,
+    settings: Settings, units: Sequence[UnitScore], *, day: date, year: int, cutoff: date, term: str | None = None,
     grounds: Sequence[str] = (), note: str | None = None, approved_by: str | None = None,
-    doc_no: str | None = None,
+    doc_no: str | None = None, months: Sequence[Month] = (),
 ) -> Assessment:  # fmt: skip
-    """考核表 of a year; without ``approved_by`` it is a draft marked 送审稿."""
+    """考核表 of a year, or of the ``term`` of it that is named; without ``approved_by`` it is a draft marked 送审稿."""
     return Assessment(
         office=settings.office,
         government=settings.government,
         date=day,
         doc_no=doc_no,
         year=year,
+        term=term or f"{year}年度",
         cutoff=cutoff,
         units=tuple(units),
         grounds=tuple(grounds),
+        months=months_of(months),
         note=note,
         approver=approved_by,
         draft=approved_by is None,

@@ -12,24 +12,27 @@ from duban_cli.documents.fill_bulletin import figures_of, rows_of
 from duban_cli.ledger.settings import Settings
 from duban_cli.reports.figures import Figures
 
-REPORTS = ("督查报告", "专题报告", "督查专报")
+BRIEF = "督查专报"
+"""The 简报 duban ships; an office's own are laid out as this one."""
+REPORTS = ("督查报告", "专题报告", BRIEF)
 
 
 def report(
     settings: Settings, *, subject: str, facts: str | None, day: date, addressees: Sequence[str] = (),
     doc_no: str | None = None, issue: int | None = None, approved_by: str | None = None, basis: str | None = None,
     figures: Figures | None = None, problems: Sequence[Point] = (), causes: Sequence[Point] = (),
-    proposals: Sequence[Point] = (), copies: Sequence[str] = (),
+    proposals: Sequence[Point] = (), copies: Sequence[str] = (), masthead: str = BRIEF,
 ) -> Report:  # fmt: skip
     """One of ``REPORTS``, to the government unless told otherwise; without ``approved_by`` a draft marked 送审稿.
 
-    督查报告 and 专题报告 bear ``doc_no``, 督查专报 bears ``issue``.
+    督查报告 and 专题报告 bear ``doc_no``, 督查专报 and an office's own 简报 bear ``issue`` and ``masthead``.
     """
     return Report(
         office=settings.office,
         government=settings.government,
         doc_no=doc_no or Blank("文号"),
         issue=issue if issue is not None else Blank("期号"),
+        masthead=masthead,
         date=day,
         subject=subject,
         addressees=tuple(addressees) or (settings.government,),

@@ -12,8 +12,9 @@ from duban_cli.documents.fields import Blank
 from duban_cli.documents.values import Day, Record
 
 _DIGITS = "〇一二三四五六七八九"
-# Everything the body's Markdown (see markdown.py) or the head (see head.py) could take for its own.
-_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "\\*_<|#`~"} | {ord("&"): "&amp;"}
+# Everything the body's Markdown (see markdown.py), the head (see head.py) or the place of a chart
+# (see pictures.py) could take for its own.
+_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "\\*_<|#`~["} | {ord("&"): "&amp;"}
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]"
 )
@@ -30,30 +31,38 @@ class Markdown(str):
     __slots__ = ()
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a value, each of which becomes a paragraph; what no printer prints is gone."""
+    lines = _BREAKS.split(_UNPRINTABLE.sub("", text).strip())
+    return [line.replace("\t", " ") for line in lines if line]
+
+
 def escape(text: str) -> Markdown:
     """Text that prints as it stands, wherever in a template it is put; each of its lines is a paragraph."""
-    lines = _BREAKS.split(_UNPRINTABLE.sub("", text).strip())
-    return Markdown("<br>".join(line.translate(_ENTITIES).replace("\t", " ") for line in lines if line))
+    return Markdown("<br>".join(line.translate(_ENTITIES) for line in lines_of(text)))
 
 
-def finalize(value: object) -> str:
-    """Every ``{{ … }}`` ends here.
+def printed(value: object) -> str:
+    """What a value prints as, before it is fitted to where it stands.
 
     Raises:
         UndefinedError: the value is not there.
         CannotPrint: the value is a list or a record, which print nothing a reader wants.
     """
-    if isinstance(value, Markdown):
-        return value
     if isinstance(value, Record) and value.printed is not None:
-        return escape(value.printed)
+        return value.printed
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str | int | Day | Blank | Undefined):
-        return escape(str(value))
+        return str(value)
     if isinstance(value, list | tuple):
         raise CannotPrint("这里是一串值，要用 {% for %} 逐个印，或者用 |顿号、|逗号 连起来")
     raise CannotPrint("这里是一组值，要写明印其中哪一项，如 {{ 事项.标题 }}")
+
+
+def finalize(value: object) -> str:
+    """Every ``{{ … }}`` of a text template ends here. Raises as ``printed``."""
+    return value if isinstance(value, Markdown) else escape(printed(value))
 
 
 def chinese_date(value: object) -> object:

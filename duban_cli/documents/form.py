@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duban_cli.documents import oxml
-from duban_cli.documents.body import AREA, add_blocks, add_line, add_runs, add_title
+from duban_cli.documents.base import AREA
+from duban_cli.documents.body import add_blocks, add_line, add_title
 from duban_cli.documents.closing import close
 from duban_cli.documents.masthead import add_addressee, add_mark, add_numbers, add_rule
 from duban_cli.documents.oxml import mm, pt
 from duban_cli.documents.page import mark_draft, number_pages
+from duban_cli.documents.runs import add_runs
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -26,14 +28,14 @@ def lay_out(document: Document, paper: Paper) -> None:
     number_pages(document, first=False)
     mark_draft(document, paper.get("稿别"))
     if paper.get("机关标志"):
-        add_mark(document, paper.get("机关标志"), largest=_LARGEST_MARK, leading=1.1)
-        add_rule(document, before=mm(4))
+        add_mark(document, paper, largest=_LARGEST_MARK, leading=1.1)
+        add_rule(document, paper, before=mm(4))
         add_numbers(document, paper.get("紧急程度"), paper.get("文号"), before=pt(14))
-        add_title(document, paper.settings["标题"], before=_TITLE_SPACE, after=_TITLE_SPACE)
+        add_title(document, paper, before=_TITLE_SPACE, after=_TITLE_SPACE)
     else:
-        add_title(document, paper.settings["标题"], before=0, after=_TITLE_SPACE)
+        add_title(document, paper, before=0, after=_TITLE_SPACE)
     _form_line(document, paper.get("编号"), "" if signed else paper.get("日期"))
-    add_addressee(document, paper.get("主送"))
+    add_addressee(document, paper)
     add_blocks(document, paper.body)
     close(document, paper, ruled_imprint=True, signed=signed)
 

@@ -15,12 +15,14 @@ class Setting:
 
     name: str
     meaning: str
+    choices: tuple[str, ...] = ()
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("版式", "信函、单、简报、文件 之一"),
     Setting("标题", "标题，换行处写 |"),
     Setting("机关标志", "红色的发文机关标志"),
+    Setting("版头", "套印（纸上已印好红头，标志和红线留空）或 打印；不写按 duban.yaml", ("套印", "打印")),
     Setting("稿别", "如 送审稿，印在每页右上角"),
     Setting("份号", "6位份号（文件）"),
     Setting("紧急程度", "特急、加急"),
@@ -32,6 +34,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("附件", "附件名称，几个附件之间写 |"),
     Setting("署名", "发文机关署名"),
     Setting("日期", "成文日期"),
+    Setting("印章", "加盖 或 不加盖，署名和日期的位置随之；不写为 加盖", ("加盖", "不加盖")),
     Setting("附注", "附注，不写括号"),
     Setting("抄送", "抄送机关，不写句号"),
     Setting("印发机关", "版记中的印发机关（文件、简报）"),
@@ -92,5 +95,8 @@ def _setting(line: str) -> tuple[str, str]:
     name = match["name"]
     if name not in known:
         raise HeadProblem(f"头部没有“{name}”这个键", name, hint(name, known))
+    choices = next(setting.choices for setting in SETTINGS if setting.name == name)
+    if choices and match["value"].strip() not in ("", *choices):
+        raise HeadProblem(f"“{name}”不能写“{match['value'].strip()}”", name, f"只能写：{'、'.join(choices)}")
     parts = (html.unescape(part) for part in _BREAK.split(match["value"].strip()))
     return name, "\n".join(part for part in parts if part)

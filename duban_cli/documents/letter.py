@@ -34,20 +34,18 @@ def lay_out(document: Document, paper: Paper) -> None:
     top = _MARK_TOP + round(MARK_RISE * size)
     rule = _MARK_TOP + round(MARK_INK * size) + _MARK_TO_RULE
     number_pages(document, first=False)
-    first_page_bars(
-        document,
-        [
-            (rule, _THICK),
-            (rule + _THICK + _GAP, _THIN),
-            (_FOOT_RULE_BOTTOM - _DOUBLE, _THIN),
-            (_FOOT_RULE_BOTTOM - _THICK, _THICK),
-        ],
-        width=_RULE_WIDTH,
-    )
+    bars = [
+        (rule, _THICK),
+        (rule + _THICK + _GAP, _THIN),
+        (_FOOT_RULE_BOTTOM - _DOUBLE, _THIN),
+        (_FOOT_RULE_BOTTOM - _THICK, _THICK),
+    ]
+    if not paper.preprinted:
+        first_page_bars(document, bars, width=_RULE_WIDTH)
     mark_draft(document, paper.get("稿别"))
     # The mark stands above the type area, in a frame that keeps the text below the first rule.
     oxml.set_property(
-        add_mark(document, mark, largest=_LARGEST_MARK),
+        add_mark(document, paper, largest=_LARGEST_MARK),
         "framePr",
         w=_RULE_WIDTH,
         h=rule + _DOUBLE + _RULE_TO_TEXT - top,
@@ -60,7 +58,7 @@ def lay_out(document: Document, paper: Paper) -> None:
         y=top,
     )
     add_numbers(document, paper.get("紧急程度"), paper.get("文号"))
-    add_title(document, paper.settings["标题"])
-    add_addressee(document, paper.get("主送"))
+    add_title(document, paper)
+    add_addressee(document, paper)
     add_blocks(document, paper.body)
     close(document, paper, ruled_imprint=False)

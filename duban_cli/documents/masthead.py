@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING
 from docx.shared import Pt
 
 from duban_cli.documents import oxml
-from duban_cli.documents.body import AREA, add_line, add_runs
+from duban_cli.documents.base import AREA
+from duban_cli.documents.body import add_line
 from duban_cli.documents.oxml import HEI, RED, pt
+from duban_cli.documents.runs import add_runs
 from duban_cli.documents.titles import mark_size
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
+    from duban_cli.documents.paper import Paper
+
 # Set in a line as high as its size, a mark's glyphs begin this much above the line and are this high (in ems).
 MARK_RISE, MARK_INK = 0.055, 0.95
 _RULE = 45  # twips: 0.8 mm
 
 
-def add_mark(document: Document, text: str, *, largest: float, leading: float = 1) -> Paragraph:
-    """发文机关标志 on one line, at most ``largest`` points, its line ``leading`` times as high."""
-    paragraph = add_line(document, "Mark", text)
+def add_mark(document: Document, paper: Paper, *, largest: float, leading: float = 1) -> Paragraph:
+    """发文机关标志 on one line, at most ``largest`` points, its line ``leading`` times as high.
+
+    Paper that bears it already keeps the room for it.
+    """
+    text = paper.get("机关标志")
+    paragraph = add_line(document, "Mark", "" if paper.preprinted else text)
     size = mark_size(text, largest)
     for run in paragraph.runs:
         run.font.size = Pt(size)
@@ -30,11 +38,17 @@ def add_mark(document: Document, text: str, *, largest: float, leading: float = 
     return paragraph
 
 
-def add_rule(document: Document, *, before: int) -> None:
-    """A red rule as wide as the type area, ``before`` twips below what stands above it."""
+def add_rule(document: Document, paper: Paper, *, before: int) -> None:
+    """A red rule as wide as the type area, ``before`` twips below what stands above it; only its room on paper
+    that bears it already.
+    """
     gap = add_line(document, "Rule")
     oxml.set_property(gap, "spacing", line=before, lineRule="exact")
-    oxml.fill(add_line(document, "Rule"), _RULE, RED)
+    rule = add_line(document, "Rule")
+    if paper.preprinted:
+        oxml.set_property(rule, "spacing", line=_RULE, lineRule="exact")
+    else:
+        oxml.fill(rule, _RULE, RED)
 
 
 def add_numbers(document: Document, urgency: str, doc_no: str, *, before: int = 0) -> None:
@@ -48,7 +62,7 @@ def add_numbers(document: Document, urgency: str, doc_no: str, *, before: int = 
     add_runs(paragraph, f"\t{doc_no}")
 
 
-def add_addressee(document: Document, text: str) -> None:
-    """主送机关, flush left, ending in ：."""
-    if text:
-        add_line(document, "Addressee", f"{text}：")
+def add_addressee(document: Document, paper: Paper) -> None:
+    """主送机关, flush left, ending in ：, unless there are so many that they stand in 版记."""
+    if paper.get("主送") and not paper.addressee_below:
+        add_line(document, "Addressee", f"{paper.get('主送')}：")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duban_cli.documents import oxml
-from duban_cli.documents.base import CHAR, LINE
-from duban_cli.documents.body import AREA, add_blocks, add_line, add_runs, add_title
+from duban_cli.documents.base import AREA, CHAR, LINE
+from duban_cli.documents.body import add_blocks, add_line, add_title
 from duban_cli.documents.closing import close
 from duban_cli.documents.masthead import MARK_RISE, add_addressee, add_mark, add_rule
 from duban_cli.documents.oxml import KAI, mm, pt
 from duban_cli.documents.page import mark_draft, number_pages
+from duban_cli.documents.runs import add_runs
 from duban_cli.documents.titles import mark_size
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from duban_cli.documents.paper import Paper
 
 _LARGEST_MARK = 48
+_HANGS_BELOW = 34  # twips of 文号's line below its characters
 _MARK_TOP = mm(35)  # below the upper edge of the type area
 
 
@@ -28,11 +30,11 @@ def lay_out(document: Document, paper: Paper) -> None:
     mark_draft(document, paper.get("稿别"))
     rise = round(MARK_RISE * pt(mark_size(paper.get("机关标志"), _LARGEST_MARK)))
     _corner(document, paper, height=_MARK_TOP + rise)
-    add_mark(document, paper.get("机关标志"), largest=_LARGEST_MARK)
+    add_mark(document, paper, largest=_LARGEST_MARK)
     _number(document, paper.get("文号"), paper.get("签发人"))
-    add_rule(document, before=mm(4))
-    add_title(document, paper.settings["标题"])
-    add_addressee(document, paper.get("主送"))
+    add_rule(document, paper, before=mm(4) - _HANGS_BELOW)
+    add_title(document, paper)
+    add_addressee(document, paper)
     add_blocks(document, paper.body)
     close(document, paper, ruled_imprint=True)
 

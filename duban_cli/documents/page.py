@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from duban_cli.documents import oxml
 from duban_cli.documents.base import base_package
-from duban_cli.documents.body import add_runs
+from duban_cli.documents.runs import add_runs
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -23,6 +23,7 @@ from duban_cli.documents.fields import Fields, example
 from duban_cli.documents.render import Draft, render_docx, render_text
 from duban_cli.reports.rate import Rate
 from tests.documents.papers_acts import ACT_PAPERS
+from tests.documents.papers_ledgers import LEDGER_PAPERS
 from tests.documents.papers_lists import LIST_PAPERS
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ two_matters = replace(
             supporting=(),
             standard=None,
             due=None,
+            waits=None,
+            further=(),
             reply_due=date(2027, 1, 15),
             rhythm=None,
         ),
@@ -86,6 +89,7 @@ def _row(name: str, *figures: int) -> Row:
 
 bulletin = replace(
     example(Bulletin),
+    own=(),
     rows=(
         _row("岳阳楼区人民政府", 20, 10, 6, 10, 2, 8, 10, 19, 20, 3, 1),
         _row("市住房和城乡建设局", 5, 5, 5, 0, 0, 5, 5, 5, 5, 0, 0),
@@ -143,6 +147,7 @@ PAPERS: Mapping[str, tuple[str, Fields]] = {
     ),
     **ACT_PAPERS,
     **LIST_PAPERS,
+    **LEDGER_PAPERS,
 }
 
 

@@ -49,6 +49,8 @@ two_orders = replace(
             officer=None,
             handler=None,
             due=None,
+            waits=None,
+            further=(),
             reply_due=None,
             limit_note=None,
         ),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from duban_cli.documents.markdown import Table, parse
+from duban_cli.documents.table import column_widths
 from tests.documents.papers import W, bulletin, closing, docx_of, text_of, urging
 
 
@@ -62,3 +66,37 @@ def test_a_form_joins_cells() -> None:
     assert len(first) == 2
     assert first[1].find(f"{W}tcPr/{W}gridSpan").get(f"{W}val") == "3"
     assert {len(row.cells) for row in table.rows} == {4}
+
+
+def _table(head: str, dashes: str, *rows: str) -> Table:
+    (table,) = parse("\n".join((head, dashes, *rows)))
+    assert isinstance(table, Table)
+    return table
+
+
+def test_columns_are_shared_out_as_the_dashes_say_and_fill_the_type_area() -> None:
+    widths = column_widths(_table("| 甲 | 乙 |", "|:-|:---|", "| 子 | 丑 |"), 12)
+    assert sum(widths) == 8844
+    assert widths[1] == pytest.approx(2 * widths[0], abs=3)
+
+
+@pytest.mark.parametrize("whole", ["2026年12月28日", "2026-0018", "0730-0000000", "〔2026〕117号"])
+def test_a_column_is_wide_enough_for_a_date_or_a_number(whole: str) -> None:
+    dashes = "|:--:|:--------------|:--------------|:--:|"
+    table = _table(
+        "| 序号 | 单位 | 事项 | 限期 |", dashes, f"| 1 | 岳阳楼区人民政府 | 排水管网改造 | {whole} |"
+    )
+    widths = column_widths(table, 12)
+
+    assert sum(widths) == 8844
+    full = sum(0.5 if char.isascii() else 1 for char in whole) * 240 + 140
+    assert widths[3] >= full
+    assert widths[1] >= 4 * 240
+    assert abs(widths[1] - widths[2]) <= 2  # both gave alike
+
+
+def test_a_table_with_no_room_to_spare_still_fills_the_type_area() -> None:
+    head, dashes = "| " + " | ".join(["限期"] * 9) + " |", "|" + ":--:|" * 9
+    widths = column_widths(_table(head, dashes, "| " + " | ".join(["2026年12月28日"] * 9) + " |"), 10.5)
+    assert sum(widths) == 8844
+    assert min(widths) > 900

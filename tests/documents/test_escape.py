@@ -83,6 +83,6 @@ def test_any_text_comes_out_of_a_paragraph_and_a_cell_as_it_went_in(text: str) -
 def escape_free(safe: str) -> list[str]:
     """The lines of escaped text with its entities read, independently of the Markdown parser."""
     lines = safe.split("<br>")
-    for char in "\\*_<|#`~":
+    for char in "\\*_<|#`~[":
         lines = [line.replace(f"&#{ord(char)};", char) for line in lines]
     return [line.replace("&amp;", "&") for line in lines]

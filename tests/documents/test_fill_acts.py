@@ -117,7 +117,7 @@ def test_a_referral_goes_to_the_supervisor_with_a_copy_to_personnel() -> None:
     found = standing(item_text(*HANDED_OUT, NOTICE, text), "2026-05-20")
     made = fill_decide.referral(SETTINGS, rulebook(), found, last(found, "问责建议"))
     assert (made.addressee, made.copies) == ("岳阳市监察委员会", ("中共岳阳市委组织部",))
-    assert made.grounds == ("政府督查工作条例 第二十一条",)
+    assert made.grounds == ("十条措施（2020-04-27）十",)
     assert (made.finding, made.reason, made.approver) == ("拒不落实。", "造成损失", "刘某某")
     assert [e.text for e in made.events][-1] == f"以岳督催〔2026〕6号催办{LOU}，限2026年4月3日前反馈"
 
@@ -164,6 +164,8 @@ def test_what_happened_in_sentences() -> None:
         *HANDED_OUT, APPLIED, REFUSED, reply("2026-03-16", "是", "来文: 岳楼政〔2026〕8号"),
         "{日期: 2026-03-17, 动作: 审核, 结果: 退回, 理由: 情况不清。, 限期: 2026-03-24}",
         "{日期: 2026-03-20, 动作: 催办, 方式: 电话, 内容: 联络员称正在补充}",
+        "{日期: 2026-03-24, 动作: 延期, 环节: 批准, 限期: 2026-03-27, 批准: 刘某某, 文号: 岳督延〔2026〕3号}",
+        f"{{日期: 2026-03-25, 动作: 约谈, 单位: {LOU}, 批准: 刘某某, 文号: 岳督约〔2026〕1号, 限期: 2026-03-26, 理由: 久拖不决}}",
         "{日期: 2026-03-26, 动作: 核查, 方式: 现场核查, 结果: 井盖未复位}",
         "{日期: 2026-03-30, 动作: 归档, 卷号: 1, 保管期限: 10年}",
     )  # fmt: skip
@@ -176,6 +178,8 @@ def test_what_happened_in_sentences() -> None:
         f"{LOU}以岳楼政〔2026〕8号反馈办结情况：情况",
         "退回重办，限2026年3月24日前反馈：情况不清",
         "电话：联络员称正在补充",
+        "以岳督延〔2026〕3号同意延期至2026年3月27日",
+        f"以岳督约〔2026〕1号通知约谈{LOU}，定于2026年3月26日：久拖不决",
         "现场核查：井盖未复位",
     ]
 
@@ -198,6 +202,7 @@ def test_a_volume_lists_every_paper_once_by_day() -> None:
         _paper("督查函", 17, "岳督函〔2026〕17号", date(2026, 3, 4)),
         _paper("督查函", 16, "岳督函〔2026〕16号", date(2026, 3, 4), state="作废"),
         _paper("催办通知单", 6, "岳督催〔2026〕6号", date(2026, 3, 27)),
+        _paper("复核决定", 1, "岳督复〔2026〕1号", date(2026, 4, 9)),
         replace(_paper("督查函", 99, "岳督函〔2026〕99号", date(2026, 3, 5)), items=("2026-0001",)),
     )
     found = standing(text, "2026-04-10")
@@ -210,14 +215,16 @@ def test_a_volume_lists_every_paper_once_by_day() -> None:
         ("岳楼政〔2026〕8号", LOU, date(2026, 3, 30)),
         (None, LOU, date(2026, 3, 30)),
         ("岳督销〔2026〕3号", SETTINGS.office, date(2026, 4, 2)),
+        ("岳督复〔2026〕1号", SETTINGS.government, date(2026, 4, 9)),
     ]
     assert [r.title for r in made.rows][3:] == [
         "关于洞庭大道排水管网改造整改办结情况的反馈",
         "现场照片",
         "关于洞庭大道排水管网改造整改的销号单",
+        "关于洞庭大道排水管网改造整改的复核决定",
     ]
     assert (made.volume, made.keeping, made.archivist) == ("岳政督2026-003", "30年", "王某")
-    assert (made.start, made.end) == (date(2026, 3, 2), date(2026, 4, 2))
+    assert (made.start, made.end) == (date(2026, 3, 2), date(2026, 4, 9))
 
 
 def test_a_volume_whose_keeping_nobody_said() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+import pytest
 
 from duban_cli.documents.context_lists import MonthlyRow, UnitScore
 from duban_cli.documents.context_reports import Point
 from duban_cli.documents.fields import Blank, example
 from duban_cli.documents.fill_lists import LISTS, assessment, item_list, list_row, monthly, monthly_row
 from duban_cli.documents.fill_reports import REPORTS, report
+from duban_cli.ledger.settings import BulletinSettings
 from duban_cli.reports.figures import figures
 from tests.documents.papers import text_of
 from tests.documents.test_acts import APPLIED, SETTINGS
@@ -39,8 +43,8 @@ def test_an_item_as_a_row_of_a_monthly_list() -> None:
     assert (row.number, row.unit, row.leader, row.light) == ("2026-0018", LOU, "李某某", "红")
     assert (row.due, row.overdue, row.progress, row.next) == (date(2026, 3, 18), 9, None, "催办（通知单）")
     early = standing(item_text(*HANDED_OUT, reply("2026-03-10")), "2026-03-12")
-    row = monthly_row(early, rulebook(), title="（不予公开）")
-    assert (row.title, row.progress, row.overdue) == ("（不予公开）", "情况", 0)
+    row = monthly_row(early, rulebook())
+    assert (row.title, row.progress, row.overdue) == ("洞庭大道排水管网改造整改", "情况", 0)
     assert row.next == "3月18日前办结"
     done = standing(item_text(*HANDED_OUT, reply("2026-03-10", "是")), "2026-03-12")
     row = monthly_row(done, rulebook())
@@ -67,6 +71,39 @@ def test_an_item_as_a_row_of_the_four_lists() -> None:
         assert draft.missing == ()
         assert draft.title == f"排水整治{kind}"
         assert draft.settings["编号"] == "岳督单〔2026〕3号"
+
+
+@pytest.mark.parametrize(
+    ("mode", "named", "listed", "internal"),
+    [("列明", True, True, True), ("只列编号", False, True, False), ("不列", False, False, False)],
+)
+def test_what_is_not_open_stands_on_lists_as_the_settings_say(
+    mode: str, named: bool, listed: bool, internal: bool
+) -> None:
+    settings = replace(SETTINGS, bulletin=BulletinSettings(lists=mode))
+    texts = (
+        item_text(*HANDED_OUT, reply("2026-03-10"), 工作标准="全部通水"),
+        item_text(*HANDED_OUT, 公开属性="主动公开", 标题="公开的一件"),
+    )
+    now = [standing(text, "2026-03-12") for text in texts]
+    month = monthly(settings, [monthly_row(s, rulebook()) for s in now], day=DAY, cutoff=date(2026, 3, 12))
+    papers = {"月度督办清单": text_of("月度督办清单", month).markdown}
+    rows = [list_row(s, rulebook()) for s in now]
+    papers |= {kind: text_of(kind, item_list(settings, rows, day=DAY)).markdown for kind in LISTS}
+    assert month.total == 2
+    for kind, text in papers.items():
+        assert "公开的一件" in text
+        assert ("洞庭大道" in text) is named, kind
+        assert ("全部通水" in text) is (named and kind == "任务清单")
+        assert ("不予公开事项<br>2026-0018" in text) is (listed and not named)
+        assert ("供内部使用，不对外公开" in text) is internal
+        assert ("另有不予公开的事项1件，不逐件列出。" in text) is not listed
+    assert ("| 情况 |" in papers["月度督办清单"]) is named
+
+
+def test_a_list_of_open_items_is_not_marked_internal() -> None:
+    row = list_row(standing(item_text(*HANDED_OUT, 公开属性="主动公开"), "2026-03-12"), rulebook())
+    assert not item_list(SETTINGS, [row], day=DAY).internal
 
 
 def test_an_assessment_without_an_approver_is_a_draft() -> None:
