@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from duban_cli.checks import (
     approvals,
+    closing,
     course,
     entries,
+    inspectors,
+    ladder,
     limits,
     links,
     names,
@@ -16,7 +19,9 @@ from duban_cli.checks import (
     papers,
     reconsideration,
     replies,
+    required,
     secrets,
+    special,
 )
 from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
@@ -40,9 +45,14 @@ ITEM_CHECKS: tuple[Check, ...] = (
     entries.missing_digest,
     course.order,
     course.after_the_end,
+    closing.steps_before_closing,
     replies.reply_units,
     replies.periods,
     replies.signatures,
+    special.explanations,
+    special.finished,
+    special.direct_handling,
+    ladder.limits_given,
     limits.extensions,
     limits.recorded_limits,
     limits.past_limits,
@@ -51,7 +61,9 @@ ITEM_CHECKS: tuple[Check, ...] = (
     limits.report_dates,
     limits.days_off,
     approvals.approvals,
+    required.required,
     reconsideration.reconsiderations,
+    inspectors.recusals,
     links.parents,
     links.same_matter,
     links.year,
@@ -62,10 +74,12 @@ ITEM_CHECKS: tuple[Check, ...] = (
 
 LEDGER_CHECKS: tuple[Check, ...] = (
     names.office_units,
+    inspectors.inspector_units,
     papers.register,
     papers.number_forms,
     paper_files.files,
     secrets.office_marks,
+    secrets.file_names,
 )
 """Checks of what belongs to no single item."""
 

@@ -8,12 +8,15 @@ from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.records import Entry
 from duban_cli.ledger.vocabulary import VOID
-from duban_cli.rules.course import ENDED, State, corrected_place
+from duban_cli.rules.course import ENDED, OPEN, State
+from duban_cli.rules.entries import corrected_place
 
-AFTER_THE_END = frozenset({"归档", "核查", "复核", "结论", "重启", "表扬", "批评", "更正"})
+AFTER_THE_END = frozenset({"归档", "核查", "复核", "结论", "报告", "备案", "重启", "表扬", "批评", "更正"})
 """What may still be recorded of an item that was struck off or withdrawn."""
 
-_NEEDS_ASSIGNMENT = frozenset({"签收", "反馈", "延期", "催办", "督办提示", "审核"})
+_NEEDS_ASSIGNMENT = frozenset({"签收", "反馈", "延期", "催办", "督办提示", "审核", "说明", "上报"})
+_FILED_AFTER = frozenset({"销号", "公示"})
+"""备案 follows 销号, or the 公示 of a document."""
 _NOT_CLOSABLE: Mapping[State, tuple[str, str]] = {
     "待立项": ("还没有立项、交办", "先立项、交办"),
     "待交办": ("还没有交办", "先交办；不再办的用撤销"),
@@ -33,27 +36,27 @@ def order(scene: Scene) -> Iterator[Finding]:
     for subject in scene.subjects:
         course = subject.course
         ended: Entry | None = None
-        initiated = False
+        seen: set[str] = set()
         for index, (entry, state) in enumerate(zip(course.entries, course.before, strict=True)):
-            told = _misplaced(entry, state, index in course.idle, ended, initiated)
+            told = _misplaced(entry, state, index in course.idle, ended, seen)
             if told:
                 code, message, hint = told
                 clause = regime.act_clause(entry.action, entry.day)
                 basis = f"；依据{clause.text}" if clause is not None and clause.document else ""
                 yield subject.at_entry(entry, code, message, hint + basis)
-            initiated = initiated or entry.action == "立项"
+            seen.add(entry.action)
             if entry.action in ("销号", "撤销") and state not in ENDED:
                 ended = entry
 
 
-def _misplaced(entry: Entry, state: State, idle: bool, ended: Entry | None, initiated: bool) -> Told | None:
+def _misplaced(entry: Entry, state: State, idle: bool, ended: Entry | None, seen: set[str]) -> Told | None:
     action = entry.action
     if state in ENDED and ended is not None and action not in AFTER_THE_END:
         past = f"事项已于 {ended.day} {ended.action}"
         if action in ("销号", "撤销"):
             return "ended-twice", f"{past}，又记一次{action}", "删去一条；重启之后才能再次销号"
         return "after-end", f"{past}，之后不应再有“{action}”", "先写重启（须批准、写明理由），或核对日期"
-    if action == "立项" and initiated:
+    if action == "立项" and "立项" in seen:
         return "initiated-twice", "已经立项，又记一次立项", "删去一条"
     if action == "交办" and state == "待立项":
         return "assign-before-initiate", "还没有立项就交办", "在交办之前补记立项；直接立项的写 方式: 直接"
@@ -62,6 +65,14 @@ def _misplaced(entry: Entry, state: State, idle: bool, ended: Entry | None, init
     if action == "销号" and state in _NOT_CLOSABLE:
         why, hint = _NOT_CLOSABLE[state]
         return "close-without-review", f"不能销号：{why}", hint
+    if action == "备案" and not seen & _FILED_AFTER:
+        return (
+            "filed-too-early",
+            "还没有销号、也没有公示，不应有“备案”",
+            "销号以后备案；规范性文件公示以后备案",
+        )
+    if action == "说明" and state not in (*OPEN, "中止"):
+        return "explained-too-late", f"现为{state}，不用再说明不能按时办结", "删去本条，或核对日期"
     return _idle(action, state) if idle else None
 
 

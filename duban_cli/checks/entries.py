@@ -8,7 +8,7 @@ from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.records import Entry
 from duban_cli.ledger.vocabulary import ACTIONS, CHANGEABLE, RESULTS, VOID
-from duban_cli.rules.course import corrected_place
+from duban_cli.rules.entries import corrected_place
 from duban_cli.rules.moments import Now
 
 

@@ -10,7 +10,8 @@ from duban_cli.checks.scene import Scene, Subject
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.rules.course import ENDED
-from duban_cli.rules.limits import Hours, Named
+from duban_cli.rules.events import FINISH_DUE, ORIGIN_DAY
+from duban_cli.rules.limits import Ahead, Hours, Named, Stated
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Obligation, rhythm_of
 from duban_cli.rules.periods import Period, PeriodError, parse_period
@@ -61,10 +62,14 @@ def _moves(subject: Subject, index: int, entry: Entry, scene: Scene) -> bool:
 def _due_before(subject: Subject, index: int, entry: Entry, scene: Scene) -> date | None:
     """When the extended duty was due before the extension."""
     about = entry.about or "办结"
+    standing = _stand_before(subject, index, (), entry.day, scene)
+    unit = scene.book.canonical(entry.unit) if entry.unit else None
+    own = [d for d in standing.current if d.supporting and scene.book.canonical(d.who) == unit]
     duties = [
         d
-        for d in _stand_before(subject, index, (), entry.day, scene).duties
-        if (
+        for d in own or standing.current
+        if d.supporting == bool(own)
+        and (
             _same_period(entry.period, d.period)
             if entry.period is not None
             else d.period is None
@@ -99,7 +104,7 @@ def recorded_limits(scene: Scene) -> Iterator[Finding]:
             bare = replace(entry, due=None, reply_due=None)
             standing = _stand_before(subject, index, (bare,), entry.day, scene)
             for what, key, recorded in (("办结", "限期", entry.due), ("反馈", "反馈限期", entry.reply_due)):
-                duty = next((d for d in standing.duties if d.what == what and d.period is None), None)
+                duty = next((d for d in standing.current if d.what == what and d.period is None), None)
                 if recorded is None or duty is None or duty.first_due.day == recorded:
                     continue
                 if what == "反馈" and not _own_reply_limit(standing, scene):
@@ -117,7 +122,7 @@ def _own_reply_limit(standing: Standing, scene: Scene) -> bool:
 
 
 def _how_counted(duty: Obligation, scene: Scene) -> str:
-    counted = f"{duty.start} {duty.start_event}，次日起算"
+    counted = f"{duty.start} {duty.start_event}，{'当日' if duty.counting.first_day else '次日'}起算"
     skipped = group_skipped(scene.ledger.calendar.explain(duty.start, duty.first_due.day), duty.start.year)
     if duty.counted and skipped and len(skipped) <= 60:
         counted += f"，不计{skipped}"
@@ -154,7 +159,9 @@ def limited(given: Item, item: Item, regime: Regime, since: date) -> bool:
     """True when an item has a limit, a rhythm or 节点, by its header as handed out or as it is, or by the rules."""
     if given.limit or item.limit or item.milestones:
         return True
-    if any(regime.duty(given, what, since, rhythm=False) for what in ("办结", "反馈")):
+    rules = (regime.duty(given, what, since, rhythm=False) for what in ("办结", "反馈"))
+    # What runs from the day 办结 is due, or is 所定, waits for a limit that is stated.
+    if any(r is not None and r.start != FINISH_DUE and not isinstance(r.limit, Stated) for r in rules):
         return True
     return any(rhythm_of(i, regime, since)[0] for i in (given, item))
 
@@ -162,7 +169,7 @@ def limited(given: Item, item: Item, regime: Regime, since: date) -> bool:
 def clock_times(scene: Scene) -> Iterator[Finding]:
     """A reply on a day due at a clock time counts as late unless it says when it came."""
     for subject in scene.subjects:
-        replies = [r.entry for r in subject.course.replies if r.entry.clock is None]
+        replies = [r.entry for r in subject.course.all_replies if r.entry.clock is None]
         if not replies or not _by_the_clock(subject, scene):
             continue
         duties = stand(subject.item, scene.book, Now(max(scene.now.day, replies[-1].day))).duties
@@ -188,12 +195,25 @@ def report_dates(scene: Scene) -> Iterator[Finding]:
             or (given.origin is not None and given.origin.day is not None)
         ):
             continue
-        rules = [regime.duty(given, what, since, rhythm=False) for what in ("反馈", "办结")]
-        rule = next((r for r in rules if r is not None and r.limit and r.start == "来源.日期"), None)
+        whats = ("反馈", "办结", *regime.further(given.category))
+        rules = [regime.duty(given, what, since, rhythm=False) for what in whats]
+        rule = next((r for r in rules if r is not None and r.limit and r.start == ORIGIN_DAY), None)
         if rule is not None and rule.limit is not None:
+            count = "无从算起" if isinstance(rule.limit, Ahead) else "只好从交办起算，不从报道之日"
             yield subject.at_key(
-                "来源", "no-report-date", f"来源没有写日期，{rule.limit.text}只好从交办起算，不从报道之日",
+                "来源", "no-report-date", f"来源没有写日期，{rule.limit.text}{count}",
                 f"交办前在“来源”里补上 日期（{rule.clause.text}）", "warning",
+            )  # fmt: skip
+            continue
+        own = [
+            r
+            for r in regime.office
+            if r.start == ORIGIN_DAY and r.clause.in_force(since) and r.when.holds(given)
+        ]
+        if own:
+            yield subject.at_key(
+                "来源", "no-report-date", f"来源没有写日期，督查室{'、'.join(dict.fromkeys(r.what for r in own))}的时限无从算起",
+                f"在“来源”里补上 日期（{own[0].clause.text}）", "warning",
             )  # fmt: skip
 
 

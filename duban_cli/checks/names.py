@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
-from duban_cli.ledger.regime_file import DUTIES
-from duban_cli.ledger.vocabulary import CHANGEABLE, URGE_METHODS
-from duban_cli.rules.course import typed_value
+from duban_cli.ledger.vocabulary import CHANGEABLE, EACH_UNIT, URGE_METHODS
+from duban_cli.rules.entries import typed_value
+from duban_cli.rules.regime import DUTIES
 from duban_cli.text import nearest
 
 _JOINED = re.compile(r"[、，,;；]")
@@ -97,6 +97,11 @@ def doubled_units(scene: Scene) -> Iterator[Finding]:
     for subject in scene.subjects:
         item = subject.course.item
         support = [canonical(u) for u in item.support]
+        if item.reply_by == EACH_UNIT and not support:
+            yield subject.at_key(
+                "反馈单位", "reply-by-nobody", "反馈单位写的是各单位，却没有协办单位", "补写协办单位，或删去反馈单位",
+                "warning",
+            )  # fmt: skip
         if canonical(item.lead) in support:
             yield subject.at_key(
                 "协办单位",
@@ -112,10 +117,11 @@ def doubled_units(scene: Scene) -> Iterator[Finding]:
 
 
 def abouts(scene: Scene) -> Iterator[Finding]:
-    """针对 names a duty of the item: 反馈, 办结 or a 节点."""
+    """针对 names a duty of the item: 反馈, 办结, a 节点, or one of the category's 另报."""
     for subject, entry in scene.entries():
         numbers = [m.number for m in subject.item.milestones]
-        known = [*DUTIES, *numbers, *(f"节点{n}" for n in numbers)]
+        further = scene.ledger.regime.further(subject.course.item.category)
+        known = [*DUTIES, *further, *numbers, *(f"节点{n}" for n in numbers)]
         if entry.about and entry.about not in known:
             near = nearest(entry.about, known)
             hint = f"是否想写“{near}”" if near else f"可写：{'、'.join(known)}"
@@ -124,7 +130,11 @@ def abouts(scene: Scene) -> Iterator[Finding]:
 
 def urge_methods(scene: Scene) -> Iterator[Finding]:
     """A 催办 in a way the ladder does not know takes no step of it."""
-    known = list(dict.fromkeys((*URGE_METHODS, *(w for s in scene.ledger.regime.ladder for w in s.ways))))
+    known = list(
+        dict.fromkeys(
+            (*URGE_METHODS, *(w for s in scene.ledger.regime.ladder if s.action == "催办" for w in s.ways))
+        )
+    )
     for subject, entry in scene.entries():
         if entry.action == "催办" and entry.method not in known:
             near = nearest(entry.method or "", known)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.records import Entry
 from duban_cli.ledger.settings import SETTINGS_FILE
-from duban_cli.rules.course import effective_entries
+from duban_cli.rules.entries import effective_entries
 from duban_cli.rules.moments import Now
 from duban_cli.text import halfwidth, nearest
 
@@ -57,7 +58,9 @@ def _uses(scene: Scene, wanted: set[str]) -> dict[str, list[Use]]:
     found: dict[str, list[Use]] = {key: [] for key in wanted}
     checked = {s.item.id: s.course.entries for s in scene.subjects}
     for item in scene.ledger.items.values():
-        if item.id not in checked and not any(e.doc_no or e.action == "更正" for e in item.entries):
+        if item.id not in checked and not any(
+            e.action == "更正" or (e.doc_no and number_key(e.doc_no, e.day) in wanted) for e in item.entries
+        ):
             continue
         for entry in checked.get(item.id) or effective_entries(item.entries, Now(date.max)):
             key = number_key(entry.doc_no, entry.day) if entry.doc_no else None
@@ -77,6 +80,7 @@ def _use(entry: Entry, where: str) -> Use:
     return Use(entry.action, entry.day, where)
 
 
+@lru_cache(maxsize=16_384)
 def number_key(doc_no: str, day: date) -> str:
     """A 文号 for comparing: widths, spaces and brackets aside; one without a year counts anew each year."""
     text = re.sub(r"\s+", "", halfwidth(doc_no)).translate(_BRACKETS)

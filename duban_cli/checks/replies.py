@@ -8,10 +8,12 @@ from datetime import date
 
 from duban_cli.checks.scene import Scene, Subject
 from duban_cli.ledger.findings import Finding
-from duban_cli.ledger.records import Person
+from duban_cli.ledger.records import Entry
+from duban_cli.rules.course import Course
 from duban_cli.rules.obligations import rhythm_of
 from duban_cli.rules.periods import Period, PeriodError, Rhythm, parse_period
 
+HEAD = "主要负责人"
 HEAD_POSTS = (
     "省长", "州长", "市长", "区长", "县长", "乡长", "镇长", "厅长", "部长", "局长", "校长", "院长", "行长", "书记", "主席",
     "主任", "总经理", "董事长", "主要负责人", "社长", "台长", "检察长", "会长", "理事长", "总队长", "管委会主任",
@@ -25,7 +27,7 @@ def reply_units(scene: Scene) -> Iterator[Finding]:
     canonical = scene.book.canonical
     for subject, entry in scene.entries():
         if (
-            entry.action not in ("反馈", "签收", "延期")
+            entry.action not in ("反馈", "签收", "延期", "说明", "上报")
             or entry.unit is None
             or scene.unit(entry.unit) is None
         ):
@@ -52,7 +54,7 @@ def _leads_on(subject: Subject, day: date) -> list[str]:
 
 
 def periods(scene: Scene) -> Iterator[Finding]:
-    """期 must be one of the item's rhythm; the lead unit answers each but once."""
+    """期 must be one of the item's rhythm; the lead unit answers each but once, in each life of the item."""
     for subject in scene.subjects:
         rhythms = _rhythms(subject, scene)
         for entry in subject.course.entries:
@@ -66,7 +68,8 @@ def periods(scene: Scene) -> Iterator[Finding]:
                     entry, "period-without-rhythm", f"本事项不是定期反馈，“期: {entry.period}”不起作用",
                     "删去“期”，或在开头写 反馈频次", "warning",
                 )  # fmt: skip
-        yield from _answered_twice(subject, rhythms)
+        for life in subject.course.lives:
+            yield from _answered_twice(subject, life, rhythms)
 
 
 def _rhythms(subject: Subject, scene: Scene) -> list[Rhythm]:
@@ -89,9 +92,9 @@ def _unreadable_in(text: str, rhythms: list[Rhythm]) -> PeriodError | None:
     return error
 
 
-def _answered_twice(subject: Subject, rhythms: list[Rhythm]) -> Iterator[Finding]:
+def _answered_twice(subject: Subject, life: Course, rhythms: list[Rhythm]) -> Iterator[Finding]:
     answered: set[Period] = set()
-    for reply in subject.course.replies:
+    for reply in life.replies:
         text = reply.entry.period
         if text is None or not rhythms or _unreadable_in(text, rhythms[:1]) is not None:
             continue
@@ -114,13 +117,11 @@ def signatures(scene: Scene) -> Iterator[Finding]:
         item = subject.course.item
         category = scene.ledger.regime.category(item.category)
         signing = [r for r in category.signing if r.when.holds(item)] if category else []
-        for entry in (r.entry for r in subject.course.replies):
+        for entry in (r.entry for r in subject.course.all_replies):
             rules = [r for r in signing if r.clause.in_force(entry.day)]
             if not rules:
                 continue
-            unit = scene.ledger.units.find(entry.unit or subject.course.lead_on(entry.day))
-            heads = {unit.head if unit else None, item.first_officer.name if item.first_officer else None}
-            if not _signed(entry.signed_by, rules[0].by, heads, unit.name if unit else ""):
+            if entry.signed_by is None or (rules[0].by == HEAD and not signed_by_head(subject, entry, scene)):
                 who = f"由{entry.signed_by.text}签发" if entry.signed_by else "没有写签发人"
                 yield subject.at_entry(
                     entry, "signature", f"反馈{who}，须由承办单位{rules[0].by}签发（{rules[0].clause.text}）",
@@ -128,12 +129,17 @@ def signatures(scene: Scene) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _signed(person: Person | None, by: str, heads: set[str | None], unit: str) -> bool:
+def signed_by_head(subject: Subject, entry: Entry, scene: Scene) -> bool:
+    """True where 签发 names the head of the unit, by name or by post."""
+    person = entry.signed_by
     if person is None:
         return False
-    if by != "主要负责人" or person.name in heads:
+    unit = scene.ledger.units.find(entry.unit or subject.course.lead_on(entry.day))
+    first = subject.course.item.first_officer
+    if person.name in {unit.head if unit else None, first.name if first else None}:
         return True
-    return any(is_head_post(post, unit) for post in _POSTS_APART.split(person.post or ""))
+    name = unit.name if unit else ""
+    return any(is_head_post(post, name) for post in _POSTS_APART.split(person.post or ""))
 
 
 def is_head_post(post: str, unit: str = "") -> bool:

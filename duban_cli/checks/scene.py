@@ -10,9 +10,10 @@ from duban_cli.ledger.findings import Finding, Level
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.store import Ledger
 from duban_cli.ledger.units import Unit
-from duban_cli.rules.course import Course, run
+from duban_cli.rules.course import Course
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Rulebook
+from duban_cli.rules.walk import run
 
 _ALL_SEEN = Now(date.max)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.item_format import ITEM_FIELDS
 from duban_cli.ledger.secrecy import CODE, HINT, secret_mark, told
+
+_PRIVATE = frozenset({".git", ".duban"})
 
 
 def marks(scene: Scene) -> Iterator[Finding]:
@@ -34,6 +38,18 @@ def office_marks(scene: Scene) -> Iterator[Finding]:
         mark = _mark(value)
         if mark:
             yield Finding(path, 0, 0, "error", CODE, told(mark), HINT)
+
+
+def file_names(scene: Scene) -> Iterator[Finding]:
+    """Every file and directory of the ledger, drafts and copies included."""
+    root = scene.ledger.root
+    for directory, inner, files in os.walk(root):
+        inner[:] = [name for name in inner if name not in _PRIVATE]
+        for name in (*inner, *files):
+            mark = secret_mark(name.rpartition(".")[0] or name)
+            if mark:
+                path = (Path(directory) / name).relative_to(root).as_posix()
+                yield Finding(path, 0, 0, "error", CODE, f"文件名{told(mark)}", HINT)
 
 
 def _mark(value: Any) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from duban_cli.reports.assessment import RATES, Assessment, Conclusion, ScoreLine, UnitYear
 from duban_cli.reports.assessment_trace import Trace
+from duban_cli.reports.own_text import own_json
 from duban_cli.reports.rate import Rate
 
 
@@ -15,12 +16,14 @@ def as_json(done: Assessment, rows: tuple[UnitYear, ...]) -> dict[str, Any]:
     labels = {m.key: m.label for m in done.measures} | {key: label for key, (label, _, _) in RATES.items()}
     return {
         "year": done.year,
+        "month": done.month,
         "from": done.start.isoformat(),
         "to": done.end.isoformat(),
         "complete": done.complete,
         "labels": labels,
         "totals": _figures(done, done.totals, done.rates),
         "units": [_unit(done, row) for row in rows],
+        "own_duties": own_json(done.own),
         "unreadable": list(done.unreadable),
         "notes": list(done.notes),
     }
@@ -42,6 +45,7 @@ def _unit(done: Assessment, row: UnitYear) -> dict[str, Any]:
         "assessed": row.assessed,
         "conclusions": [_conclusion(c) for c in row.conclusions],
         "points": None if row.points is None else float(row.points),
+        "grade": row.grade,
         "score": None if row.score is None else [_line(line) for line in row.score],
         "behind": {m.key: [_trace(t) for t in row.behind(m.key)] for m in done.measures},
     }
@@ -54,6 +58,7 @@ def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
 def _line(line: ScoreLine) -> dict[str, Any]:
     return {
         "label": line.label, "count": line.count, "points": float(line.points), "clause": line.clause.text,
+        "times": [float(points) for points in line.times],
     }  # fmt: skip
 
 

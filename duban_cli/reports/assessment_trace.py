@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from duban_cli.ledger.records import Entry
-from duban_cli.reports.tally import Period
+from duban_cli.reports.tally import Period, presumptions
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Obligation
 from duban_cli.rules.standing import Standing
@@ -43,6 +43,7 @@ def traces(
     yield from one.held()
     yield from one.finishes()
     yield from one.replies()
+    yield from one.unremedied()
     yield from one.events(tuple(actions))
 
 
@@ -66,7 +67,10 @@ class _One:
         ended = standing.course.ended
         self.withdrawn = ended is not None and ended.action == "撤销"
         # Neither is held to what was due meanwhile; what has ended stays ended, whatever was written of it since.
-        self.owes = not self.withdrawn and not (ended is None and standing.state == "中止")
+        owes = not self.withdrawn and not (ended is None and standing.state == "中止")
+        # A life before 重启 or a second 交办 is held to what was due in it, whatever became of the next.
+        lives = standing.course.lives if owes else standing.course.earlier
+        self.lives = [standing.duties_of(life) for life in lives]
 
     def held(self) -> Iterator[Trace]:
         """主办事项: on the books in the period and not withdrawn, with who leads it at the end."""
@@ -78,29 +82,41 @@ class _One:
             yield self._trace("items", self.standing.assigned, self.standing.item.lead)
 
     def finishes(self) -> Iterator[Trace]:
-        """办结: the last round is what is judged; an earlier one that was late is told apart."""
-        rounds = [d for d in self.standing.duties if d.what == "办结"] if self.owes else []
+        """办结, life by life: the last round is what is judged; an earlier one that was late is told apart."""
+        for duties in self.lives:
+            yield from self._finishes([d for d in duties if d.what == "办结"])
+
+    def _finishes(self, rounds: Sequence[Obligation]) -> Iterator[Trace]:
         for duty in rounds[:-1]:
             if duty.due.day in self.period and duty.state == "逾期完成":
                 yield self._duty("late_before_return", duty)
         last = rounds[-1] if rounds else None
-        if last is None or not self._owed(last):
+        if last is None or last.void:
             return
         if last.due.day in self.period:
             yield self._duty("due", last)
             yield self._duty(self._outcome(last), last)
-        elif last.due.day < self.period.start and not self._met_before(last):
+        elif last.due.day < self.period.start and not self._over_before(last):
             yield self._duty("carried", last)
 
     def replies(self) -> Iterator[Trace]:
-        """反馈: every duty due in the period, those of a rhythm and of 退回重办 included."""
-        for duty in self.standing.duties if self.owes else ():
-            if duty.what == "反馈" and duty.due.day in self.period and self._owed(duty):
+        """反馈 and 另报: every duty due in the period, those of a rhythm, of 退回重办 and of 协办单位 included."""
+        for duty in (d for duties in self.lives for d in duties):
+            if duty.reporting and duty.due.day in self.period and not duty.void:
                 yield self._duty("replies_due", duty)
                 if not self._in_hand(duty):
                     yield self._duty("unreplied", duty)
                 else:
                     yield self._duty("replied_on_time" if duty.state == "按期" else "replied_late", duty)
+
+    def unremedied(self) -> Iterator[Trace]:
+        """未整改: what the regime takes nothing having come by the limit for, each unit of an item once."""
+        for duties in self.lives:
+            for presumed in presumptions(duties, self.period):
+                lapsed = next((d for d in presumed if d.unreported), None)
+                yield self._duty("presumption_due", lapsed or presumed[0])
+                if lapsed is not None:
+                    yield self._duty("unremedied", lapsed)
 
     def events(self, actions: tuple[str, ...]) -> Iterator[Trace]:
         """退回, 催办, 延期 and what else is asked for, on the days of the period."""
@@ -126,13 +142,11 @@ class _One:
         """Met by a reply received by the cut-off (it may be dated before and received after)."""
         return duty.met_by is not None and duty.met_by.arrived <= self.period.end
 
-    def _met_before(self, duty: Obligation) -> bool:
-        return duty.met_by is not None and duty.met_by.arrived < self.period.start
-
-    def _owed(self, duty: Obligation) -> bool:
-        """False for an unmet duty that the end of the matter made void before it was due."""
-        ended = self.standing.course.ended
-        return duty.met or ended is None or duty.due.day < ended.day
+    def _over_before(self, duty: Obligation) -> bool:
+        """Met before the period, or its life was over by then."""
+        if duty.met_by is not None:
+            return duty.met_by.arrived < self.period.start
+        return duty.until is not None and duty.until < self.period.start
 
     def _duty(self, measure: str, duty: Obligation) -> Trace:
         return self._trace(measure, duty.due.day, duty.who, duty=duty, entry=duty.met_by)

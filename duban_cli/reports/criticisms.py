@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from duban_cli.rules.course import effective_entries
+from duban_cli.reports.void import is_void, void_numbers
+from duban_cli.rules.entries import effective_entries
 from duban_cli.rules.moments import Now
 
 if TYPE_CHECKING:
@@ -57,11 +58,13 @@ def criticised(ledger: Ledger, end: date) -> tuple[Criticised, ...]:
 
     A criticism is of a bulletin or notice, not of an item: entries of several items that cite one 文号, or
     bear the day of one already counted and no 文号, are the same one. Without an approver none counts
-    (政府督查工作条例 第二十一条).
+    (政府督查工作条例 第二十一条), nor does one whose paper was made void.
     """
     counted: dict[str, dict[str, Criticism]] = {}
     days: dict[str, set[date]] = {}
-    for act in sorted(_acts(ledger, end), key=lambda a: (a.doc_no is None, a.day)):
+    void = void_numbers(ledger)
+    valid = (act for act in _acts(ledger, end) if not is_void(act.doc_no, act.day, void))
+    for act in sorted(valid, key=lambda a: (a.doc_no is None, a.day)):
         if act.doc_no is None and act.day in days.get(act.unit, ()):
             continue
         counted.setdefault(act.unit, {}).setdefault(act.name, act)
@@ -75,6 +78,16 @@ def criticised(ledger: Ledger, end: date) -> tuple[Criticised, ...]:
             clause=rule.clause.text if rule else None,
         ))  # fmt: skip
     return tuple(out)
+
+
+def void_notes(ledger: Ledger, end: date) -> tuple[str, ...]:
+    """What of the year is not counted because its paper was made void, a line for each paper."""
+    void = void_numbers(ledger)
+    units: dict[str, dict[str, None]] = {}
+    for act in sorted(_acts(ledger, end), key=lambda a: a.day):
+        if is_void(act.doc_no, act.day, void):
+            units.setdefault(act.name, {})[act.unit] = None
+    return tuple(f"{name}已作废，其中的批评（{'、'.join(found)}）不计。" for name, found in units.items())
 
 
 def _acts(ledger: Ledger, end: date) -> Iterator[Criticism]:

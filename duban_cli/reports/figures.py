@@ -13,10 +13,11 @@ from duban_cli.reports.groups import By, Group, grouped, id_order
 from duban_cli.reports.lateness import Good, Late, good_units, late_items
 from duban_cli.reports.measures import LABELS, MEASURES, PARTS
 from duban_cli.reports.notes import notes
-from duban_cli.reports.tally import Marks, Period, Row, mark, tally
+from duban_cli.reports.own_duties import OwnRecord, own_record
+from duban_cli.reports.tally import Marks, Period, Row, mark, shares, tally
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Rulebook
-from duban_cli.rules.standing import stand
+from duban_cli.rules.standing import Standing, stand
 
 TOTAL = "合计"
 
@@ -35,6 +36,7 @@ class Figures:
     late_unlisted: int
     good: tuple[Good, ...]
     criticised: tuple[Criticised, ...]
+    own: OwnRecord
     unreadable: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -59,22 +61,37 @@ def figures(ledger: Ledger, start: date, end: date, by: By = "单位") -> Figure
     marks = {i: mark(s, period) for i, s in standings.items()}
     totals = tally(TOTAL, marks.values())
     headers = [s.item for s in standings.values()]
-    rows = _rows(grouped(headers, by, ledger), marks)
+    units = _unit_rows(standings.values(), grouped(headers, "单位", ledger), period, ledger)
+    rows = units if by == "单位" else _rows(grouped(headers, by, ledger), marks)
     check_sums(totals, rows)
-    units = rows if by == "单位" else _rows(grouped(headers, "单位", ledger), marks)
     late, unlisted = late_items(
-        (standings[i] for i in totals.items["overdue"]), ledger.units, ledger.settings
+        (s for s in standings.values() if _is_late(s, totals)), ledger.units, ledger.settings
     )
     unreadable = tuple(u.id for u in ledger.unreadable)
     return Figures(
         office=ledger.settings.office, start=start, end=end, by=by, totals=totals, rows=rows, late=late,
         late_unlisted=unlisted, good=good_units(units), criticised=criticised(ledger, end),
-        unreadable=unreadable,
+        own=own_record(ledger, book, standings.values(), period), unreadable=unreadable,
         notes=notes(
             start, end, by, hide=ledger.settings.bulletin.closed_items, unreadable=unreadable,
             provisional=any(x.provisional for x in late),
+            lives=any(s.course.earlier for s in standings.values()),
+            joint=any(d.supporting for s in standings.values() for d in s.duties),
+            further=further_named(standings.values(), period), presumed=totals.counts["presumption_due"] > 0,
         ),
     )  # fmt: skip
+
+
+def _is_late(standing: Standing, totals: Row) -> bool:
+    """True for what is 逾期, and for what waits for 销号 while one of 另报 is owed past its day."""
+    within = (*totals.items["overdue"], *totals.items["awaiting_close"])
+    return standing.overdue and standing.item.id in within
+
+
+def further_named(standings: Iterable[Standing], period: Period) -> tuple[str, ...]:
+    """The names of 另报 due in the period."""
+    due = (d.what for s in standings for d in s.duties if d.further and d.due.day in period)
+    return tuple(dict.fromkeys(due))
 
 
 def check_sums(totals: Row, rows: Iterable[Row]) -> None:
@@ -89,8 +106,10 @@ def check_sums(totals: Row, rows: Iterable[Row]) -> None:
             raise _refused(
                 totals, measure.label, f"各行相加为 {added}，{totals.name}为 {totals.counts[measure.key]}"
             )
-        behind = sorted(i for r in rows for i in r.items[measure.key])
-        if behind != sorted(totals.items[measure.key]):
+        behind = [i for r in rows for i in r.items[measure.key]]
+        # Of one item several units may owe a reply.
+        several = set(behind) if measure.unit == "件次" else behind
+        if sorted(several) != sorted(totals.items[measure.key]):
             raise _refused(totals, measure.label, "各行所列的事项与合计所列的不同")
     for row in (totals, *rows):
         kinds = sum(row.counts[p] for p in PARTS)
@@ -105,6 +124,23 @@ def check_sums(totals: Row, rows: Iterable[Row]) -> None:
 def _refused(row: Row, label: str, why: str) -> RuleRefused:
     place = "" if row.name == TOTAL else f"{row.name}："
     return RuleRefused(f"合计对不上：{place}{label}{why}", "数字有误，不能发出；请把命令和这段话告诉维护人员")
+
+
+def _unit_rows(
+    standings: Iterable[Standing], groups: Iterable[Group], period: Period, ledger: Ledger
+) -> tuple[Row, ...]:
+    """A row for each unit: of the items it leads, and of what it owes itself as 协办单位."""
+    parts = {s.item.id: shares(s, period, ledger.units.canonical) for s in standings}
+    found: dict[str, list[Marks]] = {}
+    led = [(g.name, i.id) for g in groups for i in g.items]
+    for lead, item_id in led:
+        found.setdefault(lead, []).append(parts[item_id][lead])
+    for lead, item_id in led:
+        for unit, marks in parts[item_id].items():
+            if unit != lead:
+                found.setdefault(unit, []).append(marks)
+    rows = (tally(name, found[name]) for name in sorted(found, key=ledger.units.order))
+    return tuple(r for r in rows if any(r.counts.values()))
 
 
 def _rows(groups: Iterable[Group], marks: Mapping[str, Marks]) -> tuple[Row, ...]:

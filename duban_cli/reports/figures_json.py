@@ -7,6 +7,7 @@ from typing import Any
 from duban_cli.reports.figures import Figures
 from duban_cli.reports.lateness import Late
 from duban_cli.reports.measures import LABELS
+from duban_cli.reports.own_text import own_json
 from duban_cli.reports.rate import Rate
 from duban_cli.reports.tally import Row
 
@@ -31,6 +32,7 @@ def as_json(figures: Figures) -> dict[str, Any]:
              "clause": c.clause}
             for c in figures.criticised
         ],
+        "own_duties": own_json(figures.own),
         "unreadable": list(figures.unreadable),
         "notes": list(figures.notes),
     })  # fmt: skip

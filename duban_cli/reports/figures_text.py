@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from duban_cli.reports.figures import Figures
 from duban_cli.reports.measures import LABELS, MEASURES, PARTS, RATIOS
+from duban_cli.reports.own_duties import NOTE, OwnRecord
+from duban_cli.reports.own_text import TITLE, own_cells, own_late
 from duban_cli.reports.rate import Rate
 from duban_cli.reports.tally import Row
 from duban_cli.text import cell_width, clip, pad
@@ -28,12 +30,15 @@ def table(figures: Figures, columns: Sequence[str] = COLUMNS) -> tuple[tuple[str
     )
 
 
-def summary_text(figures: Figures) -> str:
-    """All of it in plain Chinese: totals, rows, who is late, who did well, criticisms, 口径."""
-    return "\n".join(_summary(figures)) + "\n"
+def summary_text(figures: Figures, *, own: bool = True) -> str:
+    """All of it in plain Chinese: totals, rows, who is late, who did well, criticisms, the office itself, 口径.
+
+    ``own`` false leaves the office's own limits out.
+    """
+    return "\n".join(_summary(figures, own)) + "\n"
 
 
-def _summary(figures: Figures) -> Iterator[str]:
+def _summary(figures: Figures, own: bool) -> Iterator[str]:
     yield f"{figures.office}  督查事项办理情况"
     yield f"统计期 {figures.start.isoformat()} 至 {figures.end.isoformat()}，数据截至 {figures.end.isoformat()}"
     yield ""
@@ -53,9 +58,19 @@ def _summary(figures: Figures) -> Iterator[str]:
         for c in figures.criticised:
             reached = f"  {c.conclusion}（{c.clause}）" if c.conclusion else ""
             yield f"  {c.unit} {c.count}次（{'、'.join(c.sources)}）{reached}"
+    if own and figures.own.rows:
+        yield ""
+        yield from _own(figures.own)
     yield ""
     yield "口径"
-    yield from (f"  {n}. {note}" for n, note in enumerate(figures.notes, 1))
+    notes = (*figures.notes, *([NOTE] if own and figures.own.rows else []))
+    yield from (f"  {n}. {note}" for n, note in enumerate(notes, 1))
+
+
+def _own(record: OwnRecord) -> Iterator[str]:
+    yield TITLE
+    yield from _aligned(own_cells(record))
+    yield from (f"  {line}" for line in own_late(record))
 
 
 def _overall(totals: Row) -> Iterator[str]:
@@ -69,6 +84,8 @@ def _overall(totals: Row) -> Iterator[str]:
     yield f"本期：{'、'.join(told(e) for e in _EVENTS)}"
     for ratio in RATIOS:
         rate = totals.rates[ratio.key]
+        if not (ratio.always or rate.denominator):
+            continue
         parts = f"{LABELS[ratio.numerator]}{rate.numerator}÷{LABELS[ratio.denominator]}{rate.denominator}"
         yield f"{ratio.label} {rate.text}（{parts}）"
 

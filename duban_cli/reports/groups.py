@@ -34,8 +34,11 @@ def id_order(item_id: str) -> tuple[int, int]:
 
 def hidden(item: Item, settings: Settings) -> bool:
     """True when a bulletin must not say what the item is about: on the day asked about, or by now."""
-    if settings.bulletin.closed_items == "列明":
-        return False
+    return settings.bulletin.closed_items != "列明" and not_open(item)
+
+
+def not_open(item: Item) -> bool:
+    """True when the item is 不予公开: on the day asked about, or by now."""
     changes = [e.new for e in item.entries if e.action == "变更" and e.field == "公开属性"]
     return "不予公开" in (item.openness, *changes[-1:])
 

@@ -62,7 +62,7 @@ def late_items(
             continue
         late.append(Late(
             id=item.id, title=None if hidden(item, settings) else item.title, category=item.category,
-            unit=units.canonical(item.lead), duty=duty.name, due=duty.due, first_due=duty.first_due,
+            unit=units.canonical(duty.who), duty=duty.name, due=duty.due, first_due=duty.first_due,
             overdue_workdays=standing.overdue_workdays, urges=standing.course.count("催办"),
             provisional=standing.provisional,
         ))  # fmt: skip

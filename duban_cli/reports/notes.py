@@ -7,6 +7,10 @@ from datetime import date
 from duban_cli.reports.groups import By
 
 _KINDS = "已销号（含已归档）、待销号、待审核、办理中（含退回重办）、中止、已撤销"
+PRESUMED = (
+    "未整改：制度规定到限期没有报送视为未整改的事项，限期在本期内而到限期没有报来的（此后报来的仍计），"
+    "每件每个单位计一次；未整改率＝未整改÷限期在本期内的此类事项。"
+)
 _HIDDEN = {
     "只列编号": "不予公开的事项只列编号，不列标题；其来源除会议外只列类型。",
     "不列": "不予公开的事项计入数字，不逐件列出；其来源除会议外只列类型。",
@@ -14,7 +18,17 @@ _HIDDEN = {
 
 
 def notes(
-    start: date, end: date, by: By, *, hide: str, unreadable: tuple[str, ...], provisional: bool
+    start: date,
+    end: date,
+    by: By,
+    *,
+    hide: str,
+    unreadable: tuple[str, ...],
+    provisional: bool,
+    lives: bool = False,
+    joint: bool = False,
+    further: tuple[str, ...] = (),
+    presumed: bool = False,
 ) -> tuple[str, ...]:
     """The definitions for this period, with whatever the reader must know of these very figures."""
     day = end.isoformat()
@@ -37,6 +51,19 @@ def notes(
     ]
     if by == "单位":
         out.append(f"事项计入其{day}的主办单位；更名、合并的单位计入现单位，同一单位的不同名称合并计算。")
+    if lives:
+        out.append(
+            "重启、再次交办过的事项，每一轮的办结、反馈各计一次；此前各轮未履行的，逾期天数计到该轮终了，不因重启、再次交办而消除。"
+        )
+    if further:
+        out.append(
+            f"应反馈、已反馈、按期反馈含制度另要求报送的：{'、'.join(further)}；过限未报的，待审核的计入逾期，"
+            "待销号的只列入逾期事项，不计件数。"
+        )
+    if presumed:
+        out.append(PRESUMED)
+    if joint:
+        out.append("各单位分别反馈的事项，协办单位应反馈的份数计入该协办单位，其余计入主办单位。")
     if hide in _HIDDEN:
         out.append(_HIDDEN[hide])
     if unreadable:

@@ -21,12 +21,17 @@ class Rate:
             raise ValueError(f"not a share: {self.numerator}/{self.denominator}")
 
     @property
+    def tenths(self) -> int | None:
+        """Tenths of a percent, rounded half-up; None where there is nothing to take a share of."""
+        if not self.denominator:
+            return None
+        return (2000 * self.numerator + self.denominator) // (2 * self.denominator)
+
+    @property
     def text(self) -> str:
         """Percent, rounded half-up to one decimal; ``—`` where there is nothing to take a share of."""
-        if not self.denominator:
-            return "—"
-        tenths = (2000 * self.numerator + self.denominator) // (2 * self.denominator)
-        return f"{tenths // 10}.{tenths % 10}%"
+        tenths = self.tenths
+        return "—" if tenths is None else f"{tenths // 10}.{tenths % 10}%"
 
     def __str__(self) -> str:
         return self.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from duban_cli.reports.agenda import GROUPS, WEEK
+from duban_cli.reports.tasks import GROUPS, WEEK
 from duban_cli.views.as_json import iso
 from duban_cli.views.grid import Column, Table
 from duban_cli.views.words import lateness, on_day
@@ -12,7 +12,7 @@ from duban_cli.views.words import lateness, on_day
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from duban_cli.reports.agenda import Agenda, Group, Task
+    from duban_cli.reports.tasks import Agenda, Group, Task
 
 _COLUMNS = (
     Column("编号"),
@@ -84,6 +84,8 @@ def _lines(task: Task) -> str:
 
 def _matter(task: Task) -> str:
     title = " ".join(task.title.split())
+    if task.supporting:
+        return f"{task.who}（协办）：{title}"
     return f"{task.unit}：{title}" if task.unit else title
 
 
@@ -107,7 +109,10 @@ def _said(task: Task) -> str:
             ahead = f"{task.since} 才到下一级催办" if task.since else "没有新的催办步骤可走"
             return f"应于 {due} 前，{late}；{ahead}"
         case "定期":
-            return f"没有记录，最早的应于 {due} 前，督查室{late}" if late else f"应于 {due} 前，{_left(task)}"
+            first = "最早的" if len(task.periods) > 1 else ""
+            return (
+                f"没有记录，{first}应于 {due} 前，督查室{late}" if late else f"应于 {due} 前，{_left(task)}"
+            )
         case "归档":
             return f"最早的 {task.since} 销号"
         case _:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from duban_cli import __version__
+from duban_cli.rules.obligations import awaited
 from duban_cli.views.basis import basis_of, documents_in_force
 from duban_cli.views.table import UNREADABLE
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from duban_cli.ledger.findings import Finding
     from duban_cli.ledger.records import Entry, Unreadable
     from duban_cli.ledger.register import Paper
+    from duban_cli.rules.closing import ClosingState
     from duban_cli.rules.ladder import Rung
     from duban_cli.rules.obligations import Obligation, Rulebook
     from duban_cli.rules.regime import Clause
@@ -92,7 +94,8 @@ def obligation(duty: Obligation) -> Json:
         "who": duty.who, "what": duty.what, "period": duty.period.name if duty.period else None,
         "start": iso(duty.start), "due": iso(duty.due.day), "due_at": duty.due.iso_at(),
         "first_due": iso(duty.first_due.day), "state": duty.state, "overdue_workdays": duty.overdue_workdays,
-        "clause": duty.clause.text, "met_by": _entry_ref(duty.met_by),
+        "clause": duty.clause.text, "met_by": _entry_ref(duty.met_by), "life": duty.life, "until": iso(duty.until),
+        "met_on": iso(duty.met_on), "unreported": duty.unreported,
     }  # fmt: skip
 
 
@@ -101,6 +104,11 @@ def explained(s: Standing, book: Rulebook) -> Json:
     return {
         "item": item_row(s) | {"obligations": [_explained_duty(d, s, book) for d in s.duties]},
         "ladder": [_rung(r) for r in s.ladder],
+        "closing": [_closing(c) for c in s.closing],
+        "waiting": [
+            {"what": w.what, "event": w.rule.start, "limit": w.limit.text, "clause": w.rule.clause.text}
+            for w in awaited(s.course, book, s.now)
+        ],
         "suspensions": [{"from": iso(a), "to": iso(b)} for a, b in s.course.suspensions],
         "documents": [
             {"code": d.code, "citation": d.citation, "effective": iso(d.effective)}
@@ -143,7 +151,9 @@ def _explained_duty(duty: Obligation, s: Standing, book: Rulebook) -> Json:
         "name": duty.name, "start_event": duty.start_event, "limit": duty.limit_text,
         "recorded": duty.recorded, "computed": iso(basis.computed.day) if basis.computed else None,
         "days": days(basis.skipped), "worked": days(basis.worked), "provisional": duty.provisional,
-        "returned": duty.returned,
+        "returned": duty.returned, "counting": duty.counting.text, "limit_clause": _clause(duty.limit_clause),
+        "awaits": duty.awaits,
+        "in_force": iso(duty.clause.document.effective) if duty.clause.document else None,
         "changes": [
             {"date": iso(c.day), "why": c.why, "due": iso(c.due), "clause": _clause(c.clause)}
             for c in duty.changes
@@ -155,7 +165,15 @@ def _rung(rung: Rung) -> Json:
     return {
         "duty": rung.duty.name, "overdue": rung.step.overdue, "since": iso(rung.since),
         "provisional": rung.provisional, "ways": list(rung.step.ways), "paper": rung.step.paper, "due": rung.due,
-        "taken": _entry_ref(rung.taken), "clause": rung.step.clause.text,
+        "taken": _entry_ref(rung.taken), "clause": rung.step.clause.text, "level": rung.level,
+        "action": rung.step.action, "from": rung.step.since, "optional": rung.step.optional, "offered": rung.offered,
+    }  # fmt: skip
+
+
+def _closing(state: ClosingState) -> Json:
+    return {
+        "step": state.step.step, "done": state.done, "taken": _entry_ref(state.entry), "due": iso(state.due),
+        "ends": iso(state.ends), "clause": state.step.clause.text,
     }  # fmt: skip
 
 

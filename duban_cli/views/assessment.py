@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from duban_cli.reports.assessment import NO_ITEM, RATES, TOTAL
+from duban_cli.reports.own_text import TITLE, own_behind, own_cells
 from duban_cli.rules.scoring import SUMS
 from duban_cli.views.grid import Column, Table
 from duban_cli.views.words import duty_result, entry_marks, entry_title
@@ -13,7 +14,7 @@ from duban_cli.views.words import duty_result, entry_marks, entry_title
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from duban_cli.reports.assessment import Assessment, UnitYear
+    from duban_cli.reports.assessment import Assessment, ScoreLine, UnitYear
     from duban_cli.reports.assessment_trace import Trace
     from duban_cli.reports.rate import Rate
 
@@ -52,8 +53,21 @@ def _points(points: Decimal | None) -> str:
 
 def heading(done: Assessment) -> str:
     """``2026年考核  2026-01-01 至 2026-11-20（年度未终了）``."""
-    state = "" if done.complete else "（年度未终了）"
-    return f"{done.year}年考核  {done.start.isoformat()} 至 {done.end.isoformat()}{state}"
+    over = "年度" if done.month is None else "当月"
+    state = "" if done.complete else f"（{over}未终了）"
+    return f"{done.span.name}考核  {done.start.isoformat()} 至 {done.end.isoformat()}{state}"
+
+
+def own_sheet(done: Assessment) -> Table:
+    """How the office kept its own limits: a row for each kind of duty, and the totals."""
+    names, *rows = own_cells(done.own)
+    columns = tuple(Column(name, flexible=n == 0) for n, name in enumerate(names))
+    return Table(columns, tuple(rows), (None,) * len(rows))
+
+
+def own_text(done: Assessment) -> str:
+    """The office's figures, each with the duties it was counted from."""
+    return "\n".join((f"{TITLE}  {heading(done)}", *own_behind(done.own))) + "\n"
 
 
 def remarks(done: Assessment, rows: Sequence[UnitYear]) -> Iterator[str]:
@@ -95,11 +109,20 @@ def _behind(done: Assessment, row: UnitYear) -> Iterator[str]:
         yield f"得分 {_points(row.points)}"
         for line in row.score:
             count = "" if line.count is None else f" {line.count}"
-            yield f"  {line.label}{count}  {line.points.normalize():+f}  {line.clause.text}"
+            yield f"  {line.label}{count}  {line.points.normalize():+f}{_times(line)}  {line.clause.text}"
     for c in row.conclusions:
         yield f"结论 {c.text}（{c.reason}；{c.clause.text}）"
     if not row.conclusions:
         yield "结论 无"
+
+
+def _times(line: ScoreLine) -> str:
+    """``（第1次+0，第2次-3）``: where each time gives its own points."""
+    if not line.times:
+        return ""
+    told = "，".join(f"第{n}次{points.normalize():+f}" for n, points in enumerate(line.times, 1))
+    capped = "，到上限" if sum(line.times) != line.points else ""
+    return f"（{told}{capped}）"
 
 
 def _line(trace: Trace) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from duban_cli.reports.agenda import GROUPS
+from duban_cli.reports.tasks import GROUPS
 from duban_cli.views import as_json
 from duban_cli.views.agenda import agenda_text, heading, task_row
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from duban_cli.ledger.change import Change
     from duban_cli.ledger.findings import Finding
     from duban_cli.plans.daily import DraftPaper
-    from duban_cli.reports.agenda import Agenda
+    from duban_cli.reports.tasks import Agenda
 
 _SHOWN = 20
 """Errors a summary lists before it says how many more."""

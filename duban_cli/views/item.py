@@ -45,7 +45,9 @@ def _lines(s: Standing, papers: Sequence[Paper]) -> Iterator[str]:
         yield "期限"
         for duty in s.duties:
             changed = f"（原为 {duty.first_due.text}）" if duty.due != duty.first_due else ""
-            yield beside(f"  {duty.name}  {duty.due.text} 前{changed}", duty_result(duty))
+            life = f"第{duty.life}轮 " if s.course.earlier else ""
+            who = f"（{duty.who}）" if duty.supporting else ""
+            yield beside(f"  {life}{duty.name}{who}  {duty.due.text} 前{changed}", duty_result(duty))
     if papers:
         yield ""
         yield "文书"

@@ -101,7 +101,7 @@ def monthly_json(drawn: Drawn, monthly: Monthly) -> Json:
     ]
     return {
         "kind": drawn.kind, "month": f"{drawn.cutoff:%Y-%m}", "cutoff": iso(drawn.cutoff), "total": monthly.total,
-        "overdue": monthly.overdue, "grounds": list(monthly.grounds), "groups": groups,
+        "overdue": monthly.overdue, "unlisted": monthly.unlisted, "grounds": list(monthly.grounds), "groups": groups,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from duban_cli.ledger.item_format import ITEM_FIELDS
 from duban_cli.ledger.records import Entry, Origin, Person
-from duban_cli.ledger.vocabulary import VOID
+from duban_cli.ledger.vocabulary import REPLY_BY, VOID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +38,16 @@ def lateness(workdays: int) -> str:
 
 def duty_result(duty: Obligation) -> str:
     """``未反馈 · 逾期169个工作日``, ``2026-03-16 已反馈 · 按期``."""
+    counted = f" · {duty.unreported}" if duty.unreported else ""
     if duty.met_by is None:
         late = lateness(duty.overdue_workdays) if duty.overdue else duty.state
-        return f"{_UNMET[duty.what]} · {late}"
+        return f"{_UNMET.get(duty.what, '未报')} · {late}{counted}"
     back = " · 已退回重办" if duty.returned else ""
     late = "" if duty.state == "按期" else f"，{lateness(duty.overdue_workdays)}"
-    return f"{duty.met_by.arrived} {_MET[duty.what]} · {duty.state}{late}{back}"
+    met = _MET.get(duty.what, "已报")
+    if duty.met_on is not None and duty.met_on != duty.met_by.arrived:
+        met = f"完成，{duty.met_by.arrived} {met}"
+    return f"{duty.met_on or duty.met_by.arrived} {met} · {duty.state}{late}{counted}{back}"
 
 
 def next_words(standing: Standing) -> str | None:
@@ -86,8 +90,11 @@ def entry_marks(entry: Entry) -> str:
         _told("收到", entry.received),
         _told("针对", entry.about),
         entry.period,
+        _told("时限", entry.limit.text if entry.limit else None),
         _told("限期", entry.due),
         _told("反馈限期", entry.reply_due),
+        _told("完成", entry.done_on),
+        _told("进度", f"{entry.progress:f}%" if entry.progress is not None else None),
         _changed(entry),
         _told("批准", entry.approved_by),
         _told(
@@ -98,6 +105,7 @@ def entry_marks(entry: Entry) -> str:
         _told("保管", entry.keeping),
         _told("附件", "、".join(entry.attachments) or None),
         _told("经办", entry.by),
+        _told("人员", "、".join(entry.people)),
     ]
     return " · ".join(mark for mark in marks if mark)
 
@@ -125,11 +133,17 @@ def header_lines(item: Item) -> Iterator[tuple[str, str]]:
     """Every header field that says something, except the title, in the order of the format."""
     for field in ITEM_FIELDS:
         value = getattr(item, field.attr)
-        if field.key == "标题" or value is None or value == ():
+        if (
+            field.key == "标题"
+            or value is None
+            or value == ()
+            or (field.key, value) == ("反馈单位", REPLY_BY[0])
+        ):
             continue
         if field.key == "节点":
             for stone in value:
-                yield f"节点{stone.number}", f"{stone.due} 前 {stone.content}"
+                plan = f"（计划 {stone.plan:f}%）" if stone.plan is not None else ""
+                yield f"节点{stone.number}", f"{stone.due} 前 {stone.content}{plan}"
             continue
         yield field.key, _value_words(value)
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from duban_cli.reports.agenda import Agenda, Task, agenda, draft_name, office_since
+from duban_cli.reports.agenda import agenda
+from duban_cli.reports.own_duties import office_since
+from duban_cli.reports.tasks import Agenda, Task
+from duban_cli.reports.to_sign import draft_name
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import stand
@@ -146,8 +149,8 @@ def test_drafts_that_wait_and_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert sorted(told, key=str) == sorted(
         [
             ("改好文件", "2026-0018", "duban check items/2026/2026-0018.yaml"),
-            ("送审签发", None, "duban issue drafts/督查通报-2026-10-01至2026-10-31.docx --approved-by 姓名"),
-            ("送审签发", None, "duban issue 'drafts/旧 稿.docx' --approved-by 姓名"),
+            ("待签发", None, "duban issue drafts/督查通报-2026-10-01至2026-10-31.docx --approved-by 姓名"),
+            ("待签发", None, "duban issue 'drafts/旧 稿.docx' --approved-by 姓名"),
         ],
         key=str,
     )
