@@ -9,12 +9,16 @@ from duban_cli.errors import NotFound
 from duban_cli.text import nearest
 
 _PACKAGE = Path(__file__).resolve().parent
+_LIGHTS = "lights.yaml"
+_DEMANDS = "demands.yaml"
 
 
 def regime_names() -> tuple[str, ...]:
     """The packaged regimes, by the names ``duban.yaml`` and ``init --regime`` use."""
-    found = files("duban_cli.regimes").iterdir()
-    return tuple(sorted(f.name.removesuffix(".yaml") for f in found if f.name.endswith(".yaml")))
+    found = (f.name for f in files("duban_cli.regimes").iterdir())
+    return tuple(
+        sorted(n.removesuffix(".yaml") for n in found if n.endswith(".yaml") and n not in (_LIGHTS, _DEMANDS))
+    )
 
 
 def regime_bytes(name: str) -> bytes:
@@ -22,6 +26,16 @@ def regime_bytes(name: str) -> bytes:
     if name not in regime_names():
         raise _unknown("制度", name, regime_names())
     return files("duban_cli.regimes").joinpath(f"{name}.yaml").read_bytes()
+
+
+def lights_bytes() -> bytes:
+    """The file of the ways of lighting a new regime can take over."""
+    return files("duban_cli.regimes").joinpath(_LIGHTS).read_bytes()
+
+
+def demands_bytes() -> bytes:
+    """The table of what the source documents demand, and how each demand is met."""
+    return files("duban_cli.regimes").joinpath(_DEMANDS).read_bytes()
 
 
 def templates_dir() -> Path:

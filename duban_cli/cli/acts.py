@@ -10,15 +10,17 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import desk
-from duban_cli.cli.drafts import put_draft
+from duban_cli.cli.drafts import do_act
 from duban_cli.cli.terminal import ask
 from duban_cli.cli.writing import carry_out, inputs_of
 from duban_cli.errors import WrongUse
+from duban_cli.ledger.change import Change
 from duban_cli.ledger.records import EntryRef, Person
 from duban_cli.ledger.vocabulary import ACTIONS, VOID
 from duban_cli.ledger.writer import Facts
+from duban_cli.plans.act_sheet import ActSheet
 from duban_cli.plans.acts import checked_action, plan_act, plan_change, plan_correct
-from duban_cli.plans.drafts import draft_of_act
+from duban_cli.plans.joint import supporting_unit
 from duban_cli.plans.sheet import person_facts
 from duban_cli.rules.limits import due_of, parse_limit
 
@@ -27,6 +29,15 @@ New = Annotated[str | None, typer.Option("--new", metavar="内容", help="改成
 How = Annotated[str | None, typer.Option("--how", metavar="方式", help="方式，如 现场核查、回访")]
 Result = Annotated[str | None, typer.Option("--result", metavar="文字", help="结果")]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="单位", help="涉及的单位，默认主办单位")]
+People = Annotated[
+    list[str] | None,
+    typer.Option("--people", metavar="姓名", help="督查人员，如 张某、李某；参加过的不能再办复核"),
+]
+
+
+def _people(written: list[str] | None) -> list[Facts]:
+    """``张某、李某`` as names."""
+    return [name.strip() for text in written or () for name in re.split("[、，,;；]", text) if name.strip()]
 
 
 def _due(ctx: typer.Context, deadline: str | None, on: date) -> str | None:
@@ -47,20 +58,15 @@ def _act(
 ) -> int:  # fmt: skip
     here = desk(ctx)
     on = day or here.now.day
-    waiting = (
-        None if facts.get("批准") else draft_of_act(inputs_of(here), here.item_id(item), action, facts, on)
-    )
-    if waiting is not None:
-        return put_draft(here, waiting, draft=draft, form=form)
-    change = plan_act(
-        inputs_of(here, message),
-        desk(ctx).item_id(item),
-        action,
-        day=day or here.now.day,
-        facts=facts,
-        doc_no=doc_no,
-    )
-    return carry_out(ctx, change, draft=draft, form=form)
+    inputs, item_id, approved_by = inputs_of(here, message), here.item_id(item), facts.get("批准")
+    takes_approval = "批准" in facts
+
+    def plan(sheet: ActSheet, approver: str | None) -> Change:
+        given = facts | {"批准": approver} if takes_approval else facts
+        return plan_act(inputs, item_id, action, day=on, facts=given, doc_no=doc_no, sheet=sheet)
+
+    signer = str(approved_by) if approved_by else None
+    return do_act(ctx, inputs, plan, day=on, approved_by=signer, draft=draft, form=form)
 
 
 def receive(
@@ -83,6 +89,7 @@ def receive(
 
 def warn(
     ctx: typer.Context, item: opt.ItemId, content: opt.Content = None, deadline: opt.Deadline = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="各单位各自反馈的，写提示哪个协办单位，默认主办单位")] = None,
     approved_by: opt.ApprovedBy = None, doc_no: opt.DocNo = None, day: opt.Date = None, by: opt.By = None,
     note: opt.Note = None, draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
 ) -> int:  # fmt: skip
@@ -92,9 +99,12 @@ def warn(
     """
     here = desk(ctx)
     on = day or here.now.day
-    due = here.standing(item).due
+    standing = here.standing(item)
+    own = supporting_unit(inputs_of(here, message), standing, unit)
+    left = [d.due for d in standing.current if not d.met and d.supporting and d.who == own]
+    due = min(left, default=None) if own else standing.due
     facts: dict[str, Facts | None] = {
-        "批准": approved_by, "内容": content or ask("提示内容", option="--content"),
+        "单位": own, "批准": approved_by, "内容": content or ask("提示内容", option="--content"),
         "限期": _due(ctx, deadline, on) or (due.day.isoformat() if due and due.day >= on else None),
         "经办": by, "备注": note,
     }  # fmt: skip
@@ -104,17 +114,17 @@ def warn(
 def inspect(
     ctx: typer.Context, item: opt.ItemId, how: How = None, content: opt.Content = None, result: Result = None,
     deadline: opt.Deadline = None, unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="核查的单位")] = None,
-    day: opt.Date = None, by: opt.By = None, note: opt.Note = None, draft: opt.Draft = False,
+    people: People = None, day: opt.Date = None, by: opt.By = None, note: opt.Note = None, draft: opt.Draft = False,
     message: opt.Message = None, form: opt.Format = "text",
 ) -> int:  # fmt: skip
     """核查：现场核查、回头看、回访，以及发现的情况。
 
-    例：duban inspect 2026-0018 --how 回头看 --content 到现场看了三处 --result 管网已通水，未见反弹
+    例：duban inspect 2026-0018 --how 回头看 --content 到现场看了三处 --result 管网已通水，未见反弹 --people 王某、赵某
     """
     on = day or desk(ctx).now.day
     facts: dict[str, Facts | None] = {
         "单位": unit, "方式": how, "内容": content or ask("核查情况", option="--content"), "结果": result,
-        "限期": _due(ctx, deadline, on), "经办": by, "备注": note,
+        "限期": _due(ctx, deadline, on), "经办": by, "人员": _people(people), "备注": note,
     }  # fmt: skip
     return _act(ctx, item, "核查", facts, day=day, draft=draft, message=message, form=form)
 
@@ -234,7 +244,7 @@ def correct(
 
 def record(
     ctx: typer.Context, item: opt.ItemId,
-    action: Annotated[str, typer.Argument(metavar="动作", help="拟办、约谈、公示、结论、复核、表扬、批评、问责建议、转办 …")],
+    action: Annotated[str, typer.Argument(metavar="动作", help="拟办、汇总、检查结束、说明、上报、约谈、公示、报告、结论、复核、备案、表扬、批评、问责建议、转办 …")],
     unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="涉及的单位")] = None,
     content: opt.Content = None, approved_by: opt.ApprovedBy = None, reason: opt.Reason = None, how: How = None,
     result: Result = None,
@@ -242,13 +252,17 @@ def record(
     delivered: Annotated[
         date | None, typer.Option("--delivered", metavar="日期", help="结论送达日期", parser=opt.day)
     ] = None,
+    signed_by: Annotated[
+        Person | None, typer.Option("--signed-by", metavar="姓名/职务", help="说明、上报：签发人", parser=opt.person)
+    ] = None,
     deadline: opt.Deadline = None, incoming: Annotated[str | None, typer.Option("--incoming", metavar="文号", help="来文文号")] = None,
-    doc_no: opt.DocNo = None, day: opt.Date = None, by: opt.By = None, note: opt.Note = None,
+    doc_no: opt.DocNo = None, day: opt.Date = None, by: opt.By = None, people: People = None, note: opt.Note = None,
     draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
 ) -> int:  # fmt: skip
     """记录：没有专门命令的其他动作。表扬、批评、问责建议须批准（政府督查工作条例第二十一条）。
 
     文书列在 duban.yaml“须签发”里的（如问责建议），不写批准人时只出送审稿，放在 drafts/，批准后用 duban issue 签发。
+    复核决定由没有参加过核查、审核、结论的人办，用 --by 或 --people 写明（政府督查工作条例第十七条）。
 
     例：duban record 2026-0035 约谈 --unit 市城市管理局 --approved-by 彭某某 --content 约谈分管负责人
 
@@ -258,7 +272,8 @@ def record(
     facts: dict[str, Facts | None] = {
         "单位": unit, "来文": incoming, "批准": approved_by, "内容": content, "环节": stage, "方式": how,
         "结果": result, "理由": reason, "限期": _due(ctx, deadline, on),
-        "送达": delivered.isoformat() if delivered else None, "经办": by, "备注": note,
+        "送达": delivered.isoformat() if delivered else None, "签发": person_facts(signed_by),
+        "经办": by, "人员": _people(people), "备注": note,
     }  # fmt: skip
     return _act(
         ctx,

@@ -14,8 +14,9 @@ from duban_cli.cli.views import heading as json_head
 from duban_cli.cli.writing import inputs_of
 from duban_cli.errors import WrongUse
 from duban_cli.ledger.disk import disk_problems, read_or_none, safe_target, write_synced
-from duban_cli.reports.agenda import DAILY_DRAFT, WEEK
 from duban_cli.reports.agenda import agenda as drawn_up
+from duban_cli.reports.tasks import WEEK
+from duban_cli.reports.to_sign import DAILY_DRAFT
 from duban_cli.views import as_json
 from duban_cli.views.agenda import agenda_tables, agenda_text, heading, task_row
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duban_cli.plans.daily import Batch, DraftPaper
-    from duban_cli.reports.agenda import Agenda
+    from duban_cli.reports.tasks import Agenda
+    from duban_cli.reports.to_sign import Act
     from duban_cli.views.daily import Drafted, DraftState
+    from duban_cli.views.drafts import Waiting
 
 _MOST_DAYS = 366
 _DRAFTS = "drafts"
@@ -89,9 +92,18 @@ def daily(
     workday = at.ledger.calendar.is_workday(at.now.day)
     wrong = {f.path for f in findings if f.level == "error"}
     doubtful = frozenset(i.id for i in at.ledger.items.values() if i.path in wrong)
-    batch = plan_batch(inputs, doubtful=doubtful) if workday else Batch(change=None, drafts=())
+    waiting = frozenset(
+        a for w, acts in _to_be_signed(at) if not w.name.startswith(DAILY_DRAFT) for a in acts
+    )
+    batch = (
+        plan_batch(inputs, doubtful=doubtful, waiting=waiting) if workday else Batch(change=None, drafts=())
+    )
     after = _issue(at, batch) if batch.change and not draft else at
     drafted = tuple(_put(at.root, paper, write=not draft) for paper in batch.drafts)
+    for one in drafted:
+        if one.state == "新写" and not draft:
+            # stdout is the mail.
+            at.wrote(at.root / _DRAFTS / one.paper.name, "json")
     dropped = _drop(at.root, {d.paper.name for d in drafted}, write=not draft) if workday else ()
     remarks = [
         f"“批处理签发”里的“{kind}”不是批处理会出的文书，请核对 duban.yaml"
@@ -99,6 +111,7 @@ def daily(
     ]
     if batch.refused:
         remarks.append(f"应发的文书没有发出，先出了稿：{batch.refused}")
+    remarks += _told_left_over(after)
     day = Day(
         office=at.ledger.settings.office, found=_agenda(after, days, drafted, dropped), findings=findings, holiday=None if workday else at.ledger.calendar.why(at.now.day), drafted=drafted,
         dropped=dropped, issued=batch.change, remarks=tuple(remarks), planned=draft,
@@ -116,7 +129,32 @@ def _agenda(at: Desk, days: int, drafted: tuple[Drafted, ...] = (), dropped: tup
         raise WrongUse(f"--days {days} 太多", f"最多 {_MOST_DAYS} 天")
     there = {f"{_DRAFTS}/{name}" for name in _draft_names(at.root)} | {d.path for d in drafted}
     names = sorted(path.removeprefix(f"{_DRAFTS}/") for path in there - set(dropped))
-    return drawn_up(at.ledger, at.book, at.now, days=days, drafts=names)
+    signing = {f"{w.name}.docx": acts for w, acts in _to_be_signed(at)} if names else {}
+    return drawn_up(at.ledger, at.book, at.now, days=days, drafts=names, signing=signing)
+
+
+def _to_be_signed(at: Desk) -> list[tuple[Waiting, tuple[Act, ...]]]:
+    """The drafts that wait, each with what is recorded once it is signed; not those left over."""
+    from duban_cli.cli.drafts import acts_of, waiting_drafts  # noqa: PLC0415 - most days nothing waits
+
+    return [(w, acts_of(w)) for w in waiting_drafts(at.root) if not _left_over(at, w)]
+
+
+def _left_over(at: Desk, waiting: Waiting) -> bool:
+    from duban_cli.plans.left_over import is_left_over  # noqa: PLC0415
+
+    return waiting.draft is not None and is_left_over(at.ledger, waiting.draft, at.now.day)
+
+
+def _told_left_over(at: Desk) -> list[str]:
+    """What was drawn up and has been done since; ``daily`` clears its own away."""
+    from duban_cli.cli.drafts import waiting_drafts  # noqa: PLC0415
+
+    return [
+        f"送审稿 {w.name} 所要记的已经办了，不用再签发；删去 {w.path} 和同名的 .yaml"
+        for w in waiting_drafts(at.root)
+        if not w.name.startswith(DAILY_DRAFT) and _left_over(at, w)
+    ]
 
 
 def _draft_names(root: Path) -> list[str]:
@@ -139,6 +177,8 @@ def _issue(at: Desk, batch: Batch) -> Desk:
     done = apply(at.root, batch.change)
     if done.recovered:
         talk(done.recovered)
+    for paper in batch.change.papers:
+        at.wrote(at.root / paper.path, "json")
     after = Desk(at.asked)
     after.now = at.now
     return after

@@ -102,6 +102,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("correct", "更正", "acts", "correct", "办理", "记录写错了，更正"),
     CommandSpec("record", "记录", "acts", "record", "办理", "约谈、结论、复核、批评等其他动作"),
     CommandSpec("issue", "签发", "issue", "issue", "办理", "签发送审稿；作废已发文书"),
+    CommandSpec("office", "本室", "office", "office", "办理", "记下督查室自己的会议、对接、抄送"),
     CommandSpec("list", "台账", "views", "list_items", "查询", "事项清单：状态、灯、期限、逾期、下一步"),
     CommandSpec("show", "查看", "views", "show", "查询", "一件事项的全部内容"),
     CommandSpec("explain", "依据", "views", "explain", "查询", "每个期限和结论是怎么来的"),
@@ -119,11 +120,23 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("renumber", "改号", "upkeep", "renumber", "台账", "交办以前换编号"),
     CommandSpec("fmt", "整理", "upkeep", "fmt", "台账", "统一事项文件的格式"),
     CommandSpec("save", "保存", "ledgers", "save", "台账", "校验并提交手工改动"),
+    CommandSpec("import", "导入", "exchange", "import_table", "台账", "把 Excel、CSV 的台账收进来"),
+    CommandSpec("export", "导出", "export", "export", "台账", "导出 Excel、CSV、JSON、日历"),
     CommandSpec("check", "校验", "lookup", "check", "台账", "检查台账，只读不改"),
     CommandSpec("daily", "日办", "agenda", "daily", "台账", "每天定时跑：校验、备稿、一份摘要"),
+    CommandSpec("doctor", "自检", "doctor", "doctor", "台账", "字体、LibreOffice、模板在不在、对不对"),
     CommandSpec("schema", "模式", "lookup", "schema", "台账", "事项文件和各命令输出的格式", ledger=False),
     CommandSpec("demo", "演示", "demo", "demo", "台账", "用示例台账演示一天的工作", ledger=False),
 )
+
+
+WITH_PAPERS = frozenset(
+    {
+        *("assign", "extend", "urge", "review", "close", "archive", "warn", "inspect", "record", "issue"),
+        *("bulletin", "report", "assess", "paper", "daily"),
+    }
+)
+"""The commands that may write papers, and so take ``--pdf``."""
 
 
 def find_command(name: str) -> CommandSpec | None:
@@ -139,7 +152,10 @@ class _Root(HelpGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         spec = find_command(cmd_name)
-        return spec.build([p for p in self.params if {"-C", "--today"} & set(p.opts)]) if spec else None
+        if spec is None:
+            return None
+        wanted = {"-C", "--today", *(("--pdf",) if spec.name in WITH_PAPERS else ())}
+        return spec.build([p for p in self.params if wanted & set(p.opts)])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Raises NotFound with the nearest command."""
@@ -173,6 +189,11 @@ def _note_today(ctx: typer.Context, value: Now | None) -> Now | None:
     return value
 
 
+def _note_pdf(ctx: typer.Context, value: bool) -> None:
+    if value:
+        ctx.ensure_object(Asked).pdf = True
+
+
 def _version(value: bool) -> None:
     if value:
         out(f"duban {__version__}")
@@ -194,6 +215,10 @@ def root(
             parser=moment, callback=_note_today, expose_value=False,
         ),
     ] = None,
+    pdf: Annotated[
+        bool,
+        typer.Option("--pdf", help="写出的文书同时出 PDF（要装 LibreOffice）", callback=_note_pdf, expose_value=False),
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True, expose_value=False)
     ] = False,
@@ -215,12 +240,19 @@ def run_command(args: Sequence[str], *, recorded: datetime | None = None) -> int
     app.callback()(root)
     command = typer.main.get_command(app)
     take_as_given(command.params)
+    asked = Asked(recorded=recorded)
     try:
-        result = command.main(args=list(args) or ["--help"], prog_name="duban", standalone_mode=False,
-                              obj=Asked(recorded=recorded))  # fmt: skip
+        result = command.main(
+            args=list(args) or ["--help"], prog_name="duban", standalone_mode=False, obj=asked
+        )
     except UsageError as error:
         called = next((word for word in args if find_command(word)), None)
         raise in_chinese(error, f"duban {called}" if called else "duban") from error
     except typer.Abort:
         raise KeyboardInterrupt from None
-    return result if isinstance(result, int) else 0
+    code = result if isinstance(result, int) else 0
+    if asked.pdf:
+        from duban_cli.cli.pdf import make_pdfs  # noqa: PLC0415 - most calls want none
+
+        code = make_pdfs(asked.written) or code
+    return code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,16 +29,28 @@ if TYPE_CHECKING:
 _HINT = "进到台账目录里再运行，或写 duban -C 台账目录 …；还没有台账的，用 duban init 目录 建一个"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A paper a command has written; ``told`` where its path went to stdout (not amid JSON)."""
+
+    path: Path
+    root: Path | None
+    told: bool
+
+
 @dataclass(slots=True)
 class Asked:
-    """The options every command takes, before or after its name: ``-C`` and ``--today``.
+    """The options every command takes, before or after its name: ``-C`` and ``--today``; ``--pdf`` where papers are.
 
     ``recorded``: when a commit says it was made, where that is not the clock's business (the demo).
+    ``written``: the papers written in this call, for ``--pdf``.
     """
 
     ledger: str | None = None
     today: Now | None = None
     recorded: datetime | None = None
+    pdf: bool = False
+    written: list[Written] = field(default_factory=list)
 
 
 class Desk:
@@ -152,6 +164,10 @@ class Desk:
             return None
         settings = read_settings((home / SETTINGS_FILE).read_bytes(), Source(SETTINGS_FILE))
         return settings.office if settings else None
+
+    def wrote(self, path: Path, form: str = "text") -> None:
+        """Notes a paper just written, for ``--pdf``; ``form`` is how the command answers."""
+        self.asked.written.append(Written(path, self.root_or_none, told=form != "json"))
 
     def recorded(self) -> tuple[str | None, bool | None]:
         """The commit the ledger stands at and whether it has unsaved edits; None where git does not say."""

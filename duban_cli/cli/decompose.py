@@ -48,6 +48,9 @@ Year = Annotated[
     typer.Option("--year", metavar="年", help="表里“6月底”这样没写年份的日期是哪一年", parser=opt.year),
 ]
 Pending = Annotated[bool, typer.Option("--pending", help="先登记，批准后再立项")]
+Partial = Annotated[
+    bool, typer.Option("--partial", help="行得通的先立，行不通的逐行说明；不写的，有一行不行就一件都不立")
+]
 
 
 def split(
@@ -62,6 +65,7 @@ def split(
     secrecy: Secrecy = None,
     year: Year = None,
     pending: Pending = False,
+    partial: Partial = False,
     day: opt.Date = None,
     approved_by: opt.ApprovedBy = None,
     by: opt.By = None,
@@ -75,9 +79,11 @@ def split(
     表格存为 CSV（UTF-8 或 GB18030），按表头认列：序号、工作任务（事项、问题）、牵头单位（主办单位、责任单位）、
     协办单位（配合单位、责任协同单位）、牵头领导（分管领导）、完成时限（整改时限）、要求、节点、文件。
     一格里有几个单位的，最前面的主办；“各县、市、区政府”这样的按 units.yaml 的组展开，只写一个组的，组里每个单位各立一件。
+    问题清单（表头有问题一栏）每个问题一件，另认检查日期、原因、整改措施、交办文号；制度有“整改问题”类别的归这一类。
 
     例：
       duban split 2026-0003 任务分解.csv --approved-by 刘某某 --draft
+      duban split 2026-0005 问题清单.csv --partial
       duban split 任务分解.csv --source 报告/2026年政府工作报告 --category 政府工作报告 --approved-by 刘某某
     """
     here = desk(ctx)
@@ -89,11 +95,15 @@ def split(
     )  # fmt: skip
     made = plan_split(
         inputs_of(here, message), table, given, day=day or here.now.day, approved_by=approved_by, by=by, note=note,
-        pending=pending,
+        pending=pending, partial=partial,
     )  # fmt: skip
+    if partial:
+        for row, ids in made.taken:
+            talk(f"第{row}行：{'将立为' if draft else '立为'} {'、'.join(ids)}")
     for remark in made.remarks:
         talk(f"提醒：{remark}")
-    return carry_out(ctx, made.change, draft=draft, form=form, ids_out=True)
+    code = carry_out(ctx, made.change, draft=draft, form=form, ids_out=True)
+    return code or (1 if made.refused else 0)
 
 
 def _named(words: list[str]) -> tuple[str | None, Path]:

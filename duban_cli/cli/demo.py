@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from duban_cli.cli import app as commands
+from duban_cli.cli.demo_walks import WALKS, Walk
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.writing import file_reader, new_directory
 from duban_cli.errors import DubanError, WrongUse
@@ -37,6 +38,10 @@ def demo(
         "duban-demo"
     ),
     build_only: Annotated[bool, typer.Option("--build-only", help="只建示例台账，不走一天的工作")] = False,
+    regime: Annotated[
+        str,
+        typer.Option("--regime", metavar="制度", help="演示哪一种制度的台账：yueyang、county、daguan、hebei"),
+    ] = "yueyang",
 ) -> int:
     """演示：在一个新目录里重演示例台账（每件事一次提交），再走一遍一天的工作。
 
@@ -45,15 +50,18 @@ def demo(
     例：duban demo
 
     例：duban demo --build-only 演示台账
+
+    例：duban demo --regime daguan 三查三单
     """
     root = directory.expanduser().resolve()
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise WrongUse(f"{directory} 已经存在，不是空目录", "换一个目录名，如 duban demo 演示台账2")
-    talk(f"正在重演岳阳市人民政府督查室的示例台账（人名、电话均为示例）：{directory}")
+    office = load(example_dir(regime)).need().settings.office
+    talk(f"正在重演{office}的示例台账（人名、电话均为示例）：{directory}")
     with new_directory(root):
-        count = build("yueyang", root)
+        count = build(regime, root)
     out(f"示例台账已建好：{directory}，{count}件事，每件一次提交（git log 可看经过）。")
-    return 0 if build_only else _walk(root, directory)
+    return 0 if build_only else _walk(root, directory, WALKS[regime])
 
 
 def build(name: str, root: Path) -> int:
@@ -94,28 +102,12 @@ def _first(source: Path, example: Ledger) -> Change:
     )  # fmt: skip
 
 
-def _walk(root: Path, directory: Path) -> int:
+def _walk(root: Path, directory: Path, steps: Walk) -> int:
     """A day at the desk, 2026-11-20: every line is a command that can be typed."""
-    steps: tuple[tuple[str, str], ...] = (
-        ("一、先看台账有没有错", "check"),
-        ("二、看逾期的事项", "list --overdue"),
-        ("三、问一问：2026-0018 为什么逾期169个工作日", "explain 2026-0018"),
-        ("四、把今天应发的催办通知单都发出去", "urge"),
-        ("五、再催一次：今天已经发过，什么也不做", "urge"),
-        (
-            "六、2026-0042 的单位报来办结",
-            "reply 2026-0042 --done --content 收集点已硬化加盖，日产日清，附整改前后照片。"
-            " --incoming 岳楼政函〔2026〕66号 --signed-by 张某/区长",
-        ),
-        ("七、审核通过", "review 2026-0042 --pass --approved-by 刘某某"),
-        ("八、销号，出销号单", "close 2026-0042 --approved-by 刘某某"),
-        ("九、出本月的督查通报（送审稿）", "bulletin --from 2026-11-01 --to 2026-11-20"),
-        ("十、回头看这件事的经过", "log 2026-0042"),
-    )
     shown = shlex.quote(str(directory))
     today = f"--today {DEMO_DAY.isoformat()}"
     worst = 0
-    for number, (title, line) in enumerate(steps):
+    for number, (title, line) in enumerate(steps.lines):
         out(f"\n{title}\n$ duban -C {shown} {today} {line}")
         # One act after another on the day played, so that git log reads in order whatever the machine's clock.
         recorded = datetime.combine(DEMO_DAY, _FIRST_HOUR, SHANGHAI) + number * _PACE
@@ -126,5 +118,5 @@ def _walk(root: Path, directory: Path) -> int:
             code = error.exit_code
         worst = max(worst, code)
     out(f"\n演示完毕。已发的文书在 {directory / 'papers'}，送审稿在 {directory / 'drafts'}。")
-    out(f"接着试：cd {shown}，再运行 duban list、duban show 2026-0017、git log")
+    out(f"接着试：cd {shown}，再运行 duban list、duban show {steps.shown}、git log")
     return worst

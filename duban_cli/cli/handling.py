@@ -9,13 +9,18 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
+from duban_cli.cli.drafts import do_act, try_act
 from duban_cli.cli.terminal import ask, may_ask, talk
 from duban_cli.cli.writing import carry_out, inputs_of, nothing
 from duban_cli.errors import WrongUse
+from duban_cli.ledger.change import Change
+from duban_cli.plans.act_sheet import ActSheet
 from duban_cli.plans.assign import plan_assign
-from duban_cli.plans.reply import plan_extend, plan_reply
+from duban_cli.plans.extend import plan_extend
+from duban_cli.plans.reply import plan_reply
 from duban_cli.plans.review import plan_close, plan_pass, plan_return
 from duban_cli.plans.urge import due_visits, plan_urge, plan_visit
+from duban_cli.reports.commands import rung_command
 from duban_cli.rules.limits import Limit, Named, SameDay, due_of, parse_limit
 
 
@@ -43,15 +48,16 @@ def _until(here: Desk, deadline: str | None, on: date) -> date | None:
     return due.day
 
 
-def _about(text: str) -> str:
-    return text if text.startswith("节点") else opt.one_of("办结", "反馈")(text)
-
-
 def assign(
     ctx: typer.Context,
     ids: opt.ItemIds,
     deadline: opt.Deadline = None,
+    approved_by: opt.ApprovedBy = None,
     doc_no: opt.DocNo = None,
+    attach: Annotated[
+        list[str] | None,
+        typer.Option("--attach", metavar="附件名", help="随交办送达的附件，如 领导批示复印件；可重复"),
+    ] = None,
     day: opt.Date = None,
     by: opt.By = None,
     note: opt.Note = None,
@@ -61,15 +67,21 @@ def assign(
 ) -> int:
     """交办：发督查函，算出限期并记下来，此后以它为准。同一单位的几件合发一函。
 
+    督查函列在 duban.yaml“须签发”里的，不写 --approved-by 时只出送审稿；限期从签发之日算。
+
     例：duban assign 2026-0018
     """
     here = desk(ctx)
     on = day or here.now.day
-    change = plan_assign(
-        inputs_of(here, message), [here.item_id(i) for i in ids], day=on, clock=_clock(here, on), deadline=_limit(deadline),
-        doc_no=doc_no, by=by, note=note,
-    )  # fmt: skip
-    return carry_out(ctx, change, draft=draft, form=form)
+    inputs, names = inputs_of(here, message), [here.item_id(i) for i in ids]
+
+    def plan(sheet: ActSheet, approver: str | None) -> Change:
+        return plan_assign(
+            inputs, names, day=on, clock=_clock(here, on), deadline=_limit(deadline), doc_no=doc_no,
+            approved_by=approver, by=by, note=note, attachments=tuple(attach or ()), sheet=sheet,
+        )  # fmt: skip
+
+    return do_act(ctx, inputs, plan, day=on, approved_by=approved_by, draft=draft, form=form)
 
 
 def reply(
@@ -87,7 +99,16 @@ def reply(
     period: Annotated[
         str | None, typer.Option("--period", metavar="期", help="属于哪一期，如 2026年第一季度；不写按日期算")
     ] = None,
-    about: Annotated[str | None, typer.Option("--about", metavar="项", help="针对哪一项，如 节点1")] = None,
+    about: Annotated[
+        str | None, typer.Option("--about", metavar="项", help="针对哪一项，如 节点1 或制度里另报的事")
+    ] = None,
+    done_on: Annotated[
+        date | None,
+        typer.Option("--done-on", metavar="日期", help="办成的日子，早于报来的日子时写", parser=opt.day),
+    ] = None,
+    progress: Annotated[
+        str | None, typer.Option("--progress", metavar="百分比", help="全部工作完成了多少，如 40%")
+    ] = None,
     day: opt.Date = None,
     by: opt.By = None,
     note: opt.Note = None,
@@ -109,15 +130,15 @@ def reply(
         period = _which_period(here, names, on)
     change = plan_reply(
         inputs, names, day=on, content=told, done=done, unit=unit, signed_by=signed_by, incoming=incoming,
-        received=received, clock=None if received else _clock(here, on), period=period, about=about, by=by, note=note,
-        again=yes,
+        received=received, clock=None if received else _clock(here, on), period=period, about=about, done_on=done_on,
+        progress=progress, by=by, note=note, again=yes,
     )  # fmt: skip
     return carry_out(ctx, change, draft=draft, form=form)
 
 
 def _which_period(here: Desk, names: list[str], on: date) -> str | None:
     """The period a progress reply is for, asked where an earlier one is still owed; None where none is."""
-    duties = [d for name in names for d in here.standing(name).duties if d.period is not None]
+    duties = [d for name in names for d in here.standing(name).current if d.period is not None]
     owed = [d.period.name for d in duties if d.period is not None and d.overdue]
     now = [d.period.name for d in duties if d.period is not None and d.period.start <= on <= d.period.end]
     if not owed:
@@ -135,11 +156,16 @@ def extend(
     approved_by: opt.ApprovedBy = None,
     about: Annotated[
         str | None,
-        typer.Option("--about", metavar="义务", help="延哪一项：办结（默认）、反馈 或 节点1", parser=_about),
+        typer.Option("--about", metavar="义务", help="延哪一项：办结（默认）、反馈、节点1 或制度里另报的事"),
     ] = None,
     period: Annotated[
         str | None, typer.Option("--period", metavar="期", help="定期反馈延哪一期，如 2026年下半年")
     ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="单位", help="各单位各自反馈的，写哪个协办单位申请，默认主办单位"),
+    ] = None,
+    doc_no: opt.DocNo = None,
     day: opt.Date = None,
     by: opt.By = None,
     note: opt.Note = None,
@@ -147,11 +173,13 @@ def extend(
     message: opt.Message = None,
     form: opt.Format = "text",
 ) -> int:
-    """延期：记下单位的申请，或领导的批准、不批。只有批准才改变限期。
+    """延期：记下单位的申请，或领导的批准、不批。只有批准才改变限期。批准、不批都发延期批复。
 
     例：duban extend 2026-0018 --deadline 2026-04-10 --reason 雨季无法施工
 
     例：duban extend 2026-0018 --approve --approved-by 刘某某
+
+    例：duban extend 2026-0018 --unit 市财政局 --deadline 2026-04-10 --reason 预算正在调整
     """
     here = desk(ctx)
     if approve and refuse:
@@ -159,11 +187,15 @@ def extend(
     on = day or here.now.day
     until = _until(here, deadline, on)
     stage = "批准" if approve else "不批" if refuse else "申请"
-    change = plan_extend(
-        inputs_of(here, message), here.item_id(item), day=on, stage=stage, deadline=until, reason=reason,
-        approved_by=approved_by, about=about, period=period, by=by, note=note,
-    )  # fmt: skip
-    return carry_out(ctx, change, draft=draft, form=form)
+    inputs, item_id = inputs_of(here, message), here.item_id(item)
+
+    def plan(sheet: ActSheet, approver: str | None) -> Change:
+        return plan_extend(
+            inputs, item_id, day=on, stage=stage, deadline=until, reason=reason, approved_by=approver, about=about,
+            period=period, by=by, note=note, doc_no=doc_no, unit=unit, sheet=sheet,
+        )  # fmt: skip
+
+    return do_act(ctx, inputs, plan, day=on, approved_by=approved_by, draft=draft, form=form)
 
 
 def urge(
@@ -174,6 +206,7 @@ def urge(
     ] = None,
     content: opt.Content = None,
     deadline: opt.Deadline = None,
+    approved_by: opt.ApprovedBy = None,
     day: opt.Date = None,
     by: opt.By = None,
     note: opt.Note = None,
@@ -197,23 +230,31 @@ def urge(
         if not names:
             raise WrongUse("记录催办要写编号", "例如 duban urge 2026-0018 --how 电话 --content …")
         told = content or ask("催办情况", option="--content")
-        change = plan_visit(inputs, names, day=on, how=how, content=told, by=by, note=note)
+        until = _until(here, deadline, on)
+        change = plan_visit(inputs, names, day=on, how=how, content=told, due=until, by=by, note=note)
         return carry_out(ctx, change, draft=draft, form=form)
-    found = plan_urge(inputs, names, day=on, deadline=_limit(deadline), content=content, by=by, note=note)
+
+    def plan(sheet: ActSheet, approver: str | None) -> Change | None:
+        return plan_urge(
+            inputs, names, day=on, deadline=_limit(deadline), content=content, approved_by=approver, by=by, note=note,
+            sheet=sheet,
+        )  # fmt: skip
+
     for item, rung in due_visits(inputs, names):
         since = f"{rung.since.month}月{rung.since.day}日"
         talk(
             f"须人去办：{item.id} {rung.ways_text}（{since}起，{rung.step.clause.text}）：{item.title}；"
-            f"办过后记下：duban urge {item.id} --how {rung.way} --content 情况"
+            f"办过后记下：{rung_command(rung, item.id)}"
         )
-    if found is None:
+    code = try_act(ctx, inputs, plan, day=on, approved_by=approved_by, draft=draft, form=form)
+    if code is None:
         if content is not None:
             which = " ".join(names) or "编号"
             talk(
                 f"提醒：写的内容没有记下来；打过电话、上过门的，用 duban urge {which} --how 电话 --content … 记"
             )
         return nothing(here, _nothing_due(here, names, on), form)
-    return carry_out(ctx, found, draft=draft, form=form)
+    return code
 
 
 def _nothing_due(here: Desk, names: list[str], on: date) -> str:
@@ -246,8 +287,17 @@ def review(
     passed: Annotated[bool, typer.Option("--pass", help="审核通过")] = False,
     returned: Annotated[bool, typer.Option("--return", help="退回重办（须 --reason）")] = False,
     reason: opt.Reason = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            "--unit", metavar="单位", help="各单位各自反馈的，写审核哪个协办单位的反馈，默认主办单位"
+        ),
+    ] = None,
     deadline: opt.Deadline = None,
     content: opt.Content = None,
+    about: Annotated[
+        str | None, typer.Option("--about", metavar="项", help="审核的是制度里另报的哪一项，如 整改落实情况")
+    ] = None,
     approved_by: opt.ApprovedBy = None,
     doc_no: opt.DocNo = None,
     day: opt.Date = None,
@@ -262,6 +312,8 @@ def review(
     例：duban review 2026-0018 --pass --approved-by 刘某某
 
     例：duban review 2026-0018 --return --reason 情况不清，缺现场照片 --deadline 5个工作日
+
+    例：duban review 2026-0018 --unit 市财政局 --return --reason 拨付数额前后不一
     """
     here = desk(ctx)
     if passed == returned:
@@ -270,15 +322,20 @@ def review(
     inputs = inputs_of(here, message)
     names = [here.item_id(i) for i in ids]
     if passed:
-        change = plan_pass(inputs, names, day=on, approved_by=approved_by, content=content, by=by, note=note)
+        change = plan_pass(
+            inputs, names, day=on, unit=unit, approved_by=approved_by, content=content, about=about, by=by, note=note,
+        )  # fmt: skip
         return carry_out(ctx, change, draft=draft, form=form)
     if len(names) > 1:
         raise WrongUse("退回重办一次只写一件", "各件的理由、限期、通知不同，逐件退回")
-    change = plan_return(
-        inputs, names[0], day=on, reason=reason, approved_by=approved_by, deadline=_limit(deadline), content=content,
-        doc_no=doc_no, by=by, note=note,
-    )  # fmt: skip
-    return carry_out(ctx, change, draft=draft, form=form)
+
+    def plan(sheet: ActSheet, approver: str | None) -> Change:
+        return plan_return(
+            inputs, names[0], day=on, reason=reason, unit=unit, approved_by=approver, deadline=_limit(deadline),
+            content=content, about=about, doc_no=doc_no, by=by, note=note, sheet=sheet,
+        )  # fmt: skip
+
+    return do_act(ctx, inputs, plan, day=on, approved_by=approved_by, draft=draft, form=form)
 
 
 def close(
@@ -299,8 +356,11 @@ def close(
     例：duban close 2026-0018 --approved-by 刘某某
     """
     here = desk(ctx)
-    change = plan_close(
-        inputs_of(here, message), [here.item_id(i) for i in ids], day=day or here.now.day, approved_by=approved_by,
-        content=content, doc_no=doc_no, by=by, note=note,
-    )  # fmt: skip
-    return carry_out(ctx, change, draft=draft, form=form)
+    inputs, names, on = inputs_of(here, message), [here.item_id(i) for i in ids], day or here.now.day
+
+    def plan(sheet: ActSheet, approver: str | None) -> Change:
+        return plan_close(
+            inputs, names, day=on, approved_by=approver, content=content, doc_no=doc_no, by=by, note=note, sheet=sheet
+        )  # fmt: skip
+
+    return do_act(ctx, inputs, plan, day=on, approved_by=approved_by, draft=draft, form=form)

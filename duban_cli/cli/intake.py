@@ -20,6 +20,7 @@ from duban_cli.ledger.item_format import HEADER, HISTORY_KEY, OPENNESS, URGENCY
 from duban_cli.ledger.nodes import Source, compose, plain, plain_key
 from duban_cli.ledger.records import Person
 from duban_cli.ledger.store import Ledger
+from duban_cli.ledger.vocabulary import REPLY_BY
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.initiate import plan_initiate, plan_new
 from duban_cli.plans.sheet import compact, person_facts
@@ -187,6 +188,15 @@ def new(
         str | None,
         typer.Option("--rhythm", metavar="频次", help="反馈频次，如 每月", parser=rhythm),
     ] = None,
+    reply_by: Annotated[
+        str | None,
+        typer.Option(
+            "--reply-by",
+            metavar="反馈单位",
+            help="主办（默认）：协办单位报主办，主办反馈；各单位：协办单位也各自反馈",
+            parser=opt.one_of(*REPLY_BY),
+        ),
+    ] = None,
     urgency: Urgency = None,
     secrecy: Secrecy = None,
     officer: Annotated[
@@ -233,7 +243,7 @@ def new(
         "标题": title, "类别": category, "来源": origin(source, source_date, instructed_by), "要求": demand,
         "工作标准": standard, "主办单位": lead, "协办单位": several(support or []), "责任人": person_facts(officer),
         "承办人": person_facts(handler), "分管领导": leader, "缓急": urgency, "公开属性": secrecy,
-        "办结时限": deadline, "反馈频次": rhythm, "上级事项": here.item_id(parent) if parent else None,
+        "办结时限": deadline, "反馈频次": rhythm, "反馈单位": reply_by, "上级事项": here.item_id(parent) if parent else None,
     }  # fmt: skip
     header |= compact(given)
     ask_for_missing(here, header)

@@ -52,6 +52,7 @@ def init(
     ] = "yueyang",
     contact: Annotated[str | None, typer.Option("--contact", metavar="姓名", help="文书上的联系人")] = None,
     phone: Annotated[str | None, typer.Option("--phone", metavar="电话", help="文书上的联系电话")] = None,
+    address: Annotated[str | None, typer.Option("--address", metavar="地址", help="文书上的地址")] = None,
     draft: opt.Draft = False,
     form: opt.Format = "text",
 ) -> int:
@@ -72,7 +73,7 @@ def init(
         ruler = f"{ruler}政府" if ruler else name
     change = plan_init(
         office=name, government=ruler, code=code or name[0], regime_name=regime, regime=regime_bytes(regime),
-        contact=contact, phone=phone,
+        contact=contact, phone=phone, address=address,
     )  # fmt: skip
     here = Desk(Asked(ledger=str(root)))
     if draft:

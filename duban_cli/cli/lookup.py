@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from duban_cli.cli.history import LookedBack
     from duban_cli.history import Repo
     from duban_cli.ledger.commits import Commit
     from duban_cli.ledger.findings import Finding
@@ -37,6 +38,16 @@ Paths = Annotated[
     list[str] | None, typer.Argument(metavar="路径…", help="只看这些文件或目录；不写则为整个台账")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="有提醒也算不通过")]
+History = Annotated[
+    bool, typer.Option("--history", help="再查 git 历史：记录有没有被改、被删，文书有没有被换")
+]
+Tip = Annotated[
+    str | None,
+    typer.Option(
+        "--tip", metavar="提交", help="从前记下的提交号；不在现在的历史里就是被重写过。连同 --history"
+    ),
+]
+Signatures = Annotated[bool, typer.Option("--signatures", help="核对每次提交的签名。连同 --history")]
 Start = Annotated[
     str, typer.Argument(metavar="日期", help="起算日（当日不计），如 2026-02-10", show_default=False)
 ]
@@ -56,6 +67,12 @@ Latest = Annotated[
 Output = Annotated[
     str | None,
     typer.Option("--output", metavar="命令", help="这个命令的 JSON 输出的模式：list、show、explain …"),
+]
+FileKind = Annotated[
+    str,
+    typer.Option(
+        "--file", metavar="文件", help="哪种文件的模式：item、regime、units、duban、office、calendar"
+    ),
 ]
 Page = Annotated[bool, typer.Option("--page", help="字段和动作的说明，Markdown")]
 
@@ -106,9 +123,13 @@ def workday(ctx: typer.Context, start: Start, target: Target, form: opt.Format =
 
 
 def check(
-    ctx: typer.Context, paths: Paths = None, strict: Strict = False, form: opt.CheckFormat = "text"
-) -> int:
+    ctx: typer.Context, paths: Paths = None, strict: Strict = False, history: History = False, tip: Tip = None,
+    signatures: Signatures = False, form: opt.CheckFormat = "text",
+) -> int:  # fmt: skip
     """检查台账，只读不改：格式、日期、单位、期限、文号、审批……每个问题一行，写明位置和怎么改。
+
+    加 --history 再逐次查 git 历史：记录只增不改，交办后“办理”以上不改，发出的文书不换；谁、何时、改了哪一条都写明。
+    格式、注释随便改。改了又改回原样的算提醒。
 
     没有错误时退出码为 0（有提醒也是 0，加 --strict 则为 1）；有错误为 1。
 
@@ -116,21 +137,35 @@ def check(
       duban check
       duban check items/2026/2026-0017.yaml
       duban check --strict --format github
+      duban check --history --tip 2f1c9ab
     """
     at = desk(ctx)
     findings = _findings(at)
+    looked: LookedBack | None = None
+    if history or tip is not None or signatures:
+        from duban_cli.checks import in_order  # noqa: PLC0415
+        from duban_cli.cli.history import look_back  # noqa: PLC0415 - most checks do not look back
+
+        looked = look_back(at.root, at.loaded.ledger, noted=tip, signed=signatures)
+        findings = list(in_order([*findings, *looked.findings]))
     if paths:
         wanted = [_within(at.root, path, findings) for path in paths]
         findings = [f for f in findings if any(_covers(path, f.path) for path in wanted)]
     if form == "json":
         from duban_cli.views import as_json  # noqa: PLC0415
 
-        out(as_json.dump(heading(at) | {"findings": [as_json.finding(f) for f in findings]}))
+        told = {
+            "findings": [as_json.finding(f) for f in findings],
+            "history": looked.json if looked else None,
+        }
+        out(as_json.dump(heading(at) | told))
     elif findings:
         prefix = os.path.relpath(at.root).replace(os.sep, "/")
         out("\n".join(_github(f, prefix) if form == "github" else f.text for f in findings))
     errors = sum(1 for f in findings if f.level == "error")
     if form != "json":
+        if looked is not None:
+            talk(looked.walked.text)
         talk(f"{errors}处错误、{len(findings) - errors}处提醒" if findings else "没有问题")
     return 1 if errors or (strict and findings) else 0
 
@@ -184,15 +219,16 @@ def log(
     return 0
 
 
-def schema(output: Output = None, page: Page = False) -> int:
-    """打印事项文件的 JSON Schema，供编辑器提示和别的程序使用；或某个命令的 JSON 输出的模式。
+def schema(output: Output = None, page: Page = False, file: FileKind = "item") -> int:
+    """打印台账文件的 JSON Schema，供编辑器提示和别的程序使用；或某个命令的 JSON 输出的模式。
 
     例：
       duban schema > item.schema.json
+      duban schema --file regime > regime.schema.json
       duban schema --output list
       duban schema --page
     """
-    from duban_cli.views.schemas import OUTPUTS, file_schema, output_schema  # noqa: PLC0415
+    from duban_cli.views.schemas import FILES, OUTPUTS, file_schema, output_schema  # noqa: PLC0415
 
     if page:
         from duban_cli.views.page import format_page  # noqa: PLC0415
@@ -201,7 +237,7 @@ def schema(output: Output = None, page: Page = False) -> int:
         return 0
     if output is not None:
         output = opt.one_of(*OUTPUTS)(output)
-    found = output_schema(output) if output else file_schema()
+    found = output_schema(output) if output else file_schema(opt.one_of(*FILES)(file))
     out(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 

@@ -11,7 +11,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
-from duban_cli.cli.drafts import write_draft
+from duban_cli.cli.drafts import put_drafts
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
 from duban_cli.cli.writing import carry_out, inputs_of, shown_path
@@ -21,7 +21,8 @@ from duban_cli.ledger.disk import disk_problems, write_synced
 from duban_cli.ledger.register import Paper
 from duban_cli.plans.bulletin import KIND, draft_bulletin, named_units, plan_bulletin
 from duban_cli.plans.drafts import DRAFTS, PAPER, BulletinAsked, draft_of_bulletin
-from duban_cli.plans.papers import issued, issued_content, plan_paper
+from duban_cli.plans.papers import issued, issued_content, plan_paper, preview_paper
+from duban_cli.plans.sheet import Inputs
 from duban_cli.reports.figures import figures
 from duban_cli.reports.figures_json import as_json
 from duban_cli.reports.figures_text import summary_text
@@ -65,7 +66,7 @@ def bulletin(
     """通报：一段时期的督查通报，数字、逾期名单、完成好的单位出自同一次计算。
 
     不写批准人时只出“送审稿”，放在 drafts/，批准后用 duban issue 签发；写明 --approved-by 则当即编期号、登记、发出。
-    点名表扬或批评须经批准。--format json 只给数字，什么都不写。
+    点名表扬或批评须经批准：拟点名的单位写在送审稿里，签发时照记。--format json 只给数字，什么都不写。
 
     例：duban bulletin --from 2026-10-01 --to 2026-10-31
 
@@ -91,15 +92,16 @@ def bulletin(
         return carry_out(ctx, change, draft=draft)
     if draft:
         return 0
-    made = draft_bulletin(inputs, found, day=on)
-    asked = BulletinAsked(start=first, end=last, by=cast("By", by), content=content)
+    made = draft_bulletin(inputs, found, named, day=on)
+    asked = BulletinAsked(
+        start=first, end=last, by=cast("By", by), praised=named.praised, criticised=named.criticised, content=content
+    )  # fmt: skip
     files = draft_of_bulletin(made, KIND, asked, day=on)
-    if out_dir is not None:
-        path = _put(out_dir, f"{files.name}{PAPER}", made.content)
-        talk("送审稿（未编期号，未发出）。批准后加 --approved-by 批准人 发出：")
-    else:
-        path = write_draft(here.root, files)
-        talk(f"送审稿（未编期号，未发出）。签发：duban issue {files.name} --approved-by 批准人")
+    if out_dir is None:
+        return put_drafts(here, [files])
+    path = _put(out_dir, f"{files.name}{PAPER}", made.content)
+    here.wrote(path)
+    talk("送审稿（未编期号，未发出）。批准后加 --approved-by 批准人 发出：")
     out(shown_path(path))
     return 0
 
@@ -129,19 +131,31 @@ def paper(
             parser=Path,
         ),
     ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="只在屏幕上看文字：按现有记录和现在的模板会写成什么样，不写文件")
+    ] = False,
     form: opt.Format = "text",
 ) -> int:
     """文书：列出事项已发的文书；写明种类的，把那份再取出来一份。
 
     已发出的取原件（核对过与发出时一字不差），放到台账的 documents/；没有登记的按现有记录另做一份，放到 drafts/。
+    --preview 不写文件，把按现有记录和现在的模板做出来的文字打印在屏幕上，改模板时用。
 
     例：duban paper 2026-0018
 
     例：duban paper 2026-0018 督查函 --out .
+
+    例：duban paper 2026-0018 督查函 --preview
     """
     here = desk(ctx)
     inputs = inputs_of(here)
     item_id = here.item(item).id
+    if preview:
+        if kind is None:
+            raise WrongUse("没有写明文书", f"例如 duban paper {item_id} 督查函 --preview")
+        if out_dir is not None:
+            raise WrongUse("--preview 不写文件，不与 --out 同写", "去掉其中一个")
+        return _preview(here, inputs, item_id, kind, form)
     found = issued(inputs, item_id, kind)
     if kind is None:
         return _list_papers(here, item_id, found, form)
@@ -149,11 +163,13 @@ def paper(
     if found:
         last = found[-1]
         path = _put(out_dir or here.root / COPIES, last.file, issued_content(inputs, last))
+        here.wrote(path, form)
         talk(f"{last.kind}（{last.doc_no}）已发出，这是原件的副本：")
         row = _row(last) | {"path": str(path)}
     else:
         made, doc_no = plan_paper(inputs, item_id, kind)
         path = _put(out_dir or here.root / DRAFTS, f"{item_id}-{kind}.docx", made.content)
+        here.wrote(path, form)
         talk(f"{kind}{f'（{doc_no}）' if doc_no else ''}没有登记，这是按现有记录做的稿子：")
         missing = made.missing
         if missing:
@@ -164,6 +180,21 @@ def paper(
         out(dump(heading(here) | {"id": item_id, "papers": [row], "missing": list(missing)}))
     else:
         out(shown_path(path))
+    return 0
+
+
+def _preview(here: Desk, inputs: Inputs, item_id: str, kind: str, form: str) -> int:
+    from duban_cli.documents.preview import as_text  # noqa: PLC0415 - heavy, only for papers
+
+    made = preview_paper(inputs, item_id, kind)
+    if form == "json":
+        missing = list(made.missing)
+        out(dump(heading(here) | {"id": item_id, "papers": [], "missing": missing, "text": as_text(made)}))
+        return 0
+    out(as_text(made))
+    talk(f"模板：{shown_path(made.template_path)}")
+    if made.missing:
+        talk(f"还缺：{'、'.join(made.missing)}，补上以前不能发出")
     return 0
 
 

@@ -9,16 +9,17 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
-from duban_cli.cli.terminal import out, talk
+from duban_cli.cli.terminal import out, table, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import DataProblem, NotFound, WrongUse
 from duban_cli.ledger.disk import disk_problems, write_synced
 from duban_cli.ledger.nodes import Source
 from duban_cli.ledger.regime_file import REGIME_FILE, read_regime
-from duban_cli.shipped import regime_bytes, regime_names
+from duban_cli.shipped import lights_bytes, regime_bytes, regime_names
 from duban_cli.views.as_json import dump
 
 if TYPE_CHECKING:
+    from duban_cli.ledger.lights_file import Lighting
     from duban_cli.rules.regime import Regime
 
 Name = Annotated[
@@ -33,6 +34,17 @@ Target = Annotated[
     Path | None, typer.Option("--out", metavar="文件", help="新制度写到哪个文件；已有的不覆盖", parser=Path)
 ]
 
+Lights = Annotated[
+    bool, typer.Option("--lights", help="列出各地的亮灯办法，可写名称只看一种；与 --new 同用时写入新制度")
+]
+Lit = Annotated[str | None, typer.Argument(metavar="[亮灯办法]", help="与 --lights 同用：哪一种，如 三明")]
+Demands = Annotated[
+    bool,
+    typer.Option(
+        "--demands", "--要求", help="要求对照表：文件的每条要求由什么办到；与 --name 同用只列那套制度的文件"
+    ),
+]
+
 
 def regime(
     ctx: typer.Context,
@@ -40,6 +52,9 @@ def regime(
     diff: Diff = False,
     new: New = None,
     target: Target = None,
+    lights: Lights = False,
+    lit: Lit = None,
+    demands: Demands = False,
     form: opt.Format = "text",
 ) -> int:
     """制度：列出台账所用的制度，每条规则写明依据；与程序所带的比较；起一套新的。
@@ -52,16 +67,33 @@ def regime(
       duban regime --diff
       duban regime --name yueyang --format json
       duban regime --new 某市政务督查制度 --out regime.yaml
+      duban regime --lights
+      duban regime --new 某市政务督查制度 --lights 三明
+      duban regime --demands --name county
     """
     at = desk(ctx)
+    if lit is not None and not lights:
+        raise WrongUse(
+            f"不知道“{lit}”是什么", f"亮灯办法写在 --lights 后面：--lights {lit}；制度写 --name {lit}"
+        )
+    if demands:
+        if new is not None or diff or lights or target is not None:
+            raise WrongUse(
+                "--demands 只与 --name、--format 同写", "例如 duban regime --demands --name county"
+            )
+        return _demands(at, name, form)
     if new is not None:
         if name or diff or form == "json":
             raise WrongUse(
                 "--new 单独用，不与 --name、--diff、--format 同写", "例如 duban regime --new 某市政务督查制度"
             )
-        return _start(at, new, target)
+        return _start(at, new, target, _chosen(lit) if lights else None)
     if target is not None:
         raise WrongUse("--out 只与 --new 同用", "要存下来，用 > 文件")
+    if lights:
+        if name or diff:
+            raise WrongUse("--lights 不与 --name、--diff 同写", "单独写 duban regime --lights")
+        return _lights(at, lit, form)
     return _compare(at, name, form) if diff else _show(at, name, form)
 
 
@@ -97,10 +129,10 @@ def _compare(at: Desk, name: str | None, form: str) -> int:
     return 0
 
 
-def _start(at: Desk, name: str, target: Path | None) -> int:
+def _start(at: Desk, name: str, target: Path | None, lighting: Lighting | None) -> int:
     from duban_cli.plans.regime_new import skeleton  # noqa: PLC0415
 
-    text = skeleton(name, at.now.day)
+    text = skeleton(name, at.now.day, lighting)
     if target is None:
         out(text)
         return 0
@@ -110,6 +142,48 @@ def _start(at: Desk, name: str, target: Path | None) -> int:
         write_synced(target, text.encode())
     talk("照本地文件改好后，存为台账目录下的 regime.yaml，用 duban check 校验、duban save 保存")
     out(str(target))
+    return 0
+
+
+def _chosen(name: str | None) -> Lighting:
+    from duban_cli.plans.regime_new import lighting_named  # noqa: PLC0415
+
+    if name is None:
+        known = "、".join(one.name for one in _lightings())
+        raise WrongUse("没有写用哪种亮灯办法", f"在 --lights 后面写名称，可用：{known}")
+    return lighting_named(_lightings(), name)
+
+
+def _lights(at: Desk, name: str | None, form: str) -> int:
+    from duban_cli.views.lightings import lightings_json, lightings_text  # noqa: PLC0415
+
+    shown = (_chosen(name),) if name else _lightings()
+    out(dump(heading(at) | {"lightings": lightings_json(shown)}) if form == "json" else lightings_text(shown))
+    return 0
+
+
+def _lightings() -> tuple[Lighting, ...]:
+    from duban_cli.ledger.lights_file import read_lightings  # noqa: PLC0415
+
+    source = Source("lights.yaml")
+    found = read_lightings(lights_bytes(), source)
+    if found is None:
+        raise DataProblem("程序所带的亮灯办法读不出来：\n" + "\n".join(p.text for p in source.problems))
+    return found
+
+
+def _demands(at: Desk, name: str | None, form: str) -> int:
+    from duban_cli.ledger.demands_file import demands  # noqa: PLC0415
+    from duban_cli.views.demands import demands_json, demands_table  # noqa: PLC0415
+
+    cited = {d.citation for d in _packaged(name).documents} if name else None
+    rows = [row for row in demands() if cited is None or row.document in cited]
+    if form == "json":
+        out(dump(heading(at) | {"demands": demands_json(rows)}))
+    elif rows:
+        table(demands_table(rows))
+    else:
+        talk(f"要求对照表里没有 {name} 所依据的文件")
     return 0
 
 

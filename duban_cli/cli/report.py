@@ -1,4 +1,4 @@
-"""报告: report. Reports to leaders, the monthly list, 任务 责任 措施 成果清单."""
+"""报告: report. Reports to leaders and 简报, the monthly list, 任务 责任 措施 成果清单, 三单, 公示清单."""
 
 from __future__ import annotations
 
@@ -10,30 +10,32 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk, full_id
-from duban_cli.cli.drafts import put_draft
+from duban_cli.cli.drafts import put_drafts
 from duban_cli.cli.terminal import out, table, talk
 from duban_cli.cli.views import heading
 from duban_cli.cli.writing import carry_out, inputs_of
-from duban_cli.documents.context_lists import Monthly
+from duban_cli.documents.context_ledgers import OpenList, Problems
+from duban_cli.documents.context_lists import ItemList, Monthly
+from duban_cli.documents.context_rectify import RectifyBulletin
 from duban_cli.documents.context_reports import Report
 from duban_cli.errors import WrongUse
 from duban_cli.ledger.disk import disk_problems
 from duban_cli.plans.drafts import draft_of_report
-from duban_cli.plans.reports import (
-    KINDS,
-    LISTS,
-    MONTHLY,
-    REPORTS,
-    Asked,
-    Drawn,
-    context_of,
-    draw_up,
-    parse_month,
-    plan_report,
-)
+from duban_cli.plans.report_asked import Asked, parse_month
+from duban_cli.plans.report_kinds import KINDS, LEDGERS, LISTS, MONTHLY, RECTIFY, is_report
+from duban_cli.plans.reports import Drawn, context_of, draw_up, plan_report
 from duban_cli.reports.figures_text import summary_text
 from duban_cli.reports.groups import By
 from duban_cli.views.as_json import dump
+from duban_cli.views.report_ledgers import (
+    open_json,
+    open_table,
+    problem_summary,
+    problem_tables,
+    problems_json,
+    rectified_json,
+    rectified_table,
+)
 from duban_cli.views.reports import (
     list_json,
     list_table,
@@ -57,10 +59,13 @@ def _month(text: str) -> date:
         raise WrongUse(str(error), "例如 --month 2026-11") from None
 
 
-Kind = Annotated[str, typer.Argument(metavar="种类", help="、".join(KINDS), show_default=False)]
+Kind = Annotated[
+    str,
+    typer.Argument(metavar="种类", help="、".join((*KINDS, "duban.yaml “简报”里的名称")), show_default=False),
+]
 Month = Annotated[
     date | None,
-    typer.Option("--month", metavar="月份", help="月度督办清单是哪一月的，默认本月", parser=_month),
+    typer.Option("--month", metavar="月份", help="月度督办清单、整改通报是哪一月的，默认本月", parser=_month),
 ]
 ContentFile = Annotated[
     Path | None,
@@ -88,15 +93,18 @@ def report(
     doc_no: opt.DocNo = None, day: opt.Date = None, draft: opt.Draft = False, message: opt.Message = None,
     form: opt.Format = "text",
 ) -> int:  # fmt: skip
-    """督查报告、专题报告、督查专报，月度督办清单，任务、责任、措施、成果清单。
+    """督查报告、专题报告、督查专报和本单位的简报，月度督办清单，任务、责任、措施、成果清单，三单，公示清单，整改通报。
 
     报告：写明编号的，写每件的办理经过；写明 --from、--to 的，列这段时期的数字；都不写的，报本月。问题、原因、建议由人写，
     用 --content 给出。清单：不写编号和条件的，列全部在办事项（成果清单列已办结的）；月度督办清单按分管领导分线。
-    清单、报告给领导和承办单位，列明事项标题，不对外公开。
+    三单：写巡查、督查的编号，列它查出的问题；不写的，列全部。公示清单只列主动公开的在办事项，缺责任人、承办人、时限的不能发出。
+    整改通报：--category 类别 --month 月，列当月交办的各件整改得怎样，到时没有报送的按制度视为未整改。
+    清单、报告给领导和承办单位，不对外公开；清单列有不予公开事项的注明内部使用，要隐去标题的，改 duban.yaml 的“通报: {清单: 只列编号}”。
     不写批准人时只出送审稿，放在 drafts/，用 duban issue 签发；写明 --approved-by 才编号、登记、发出。
-    整份月度督办清单发出后记入 office/，当月的定期工作即算完成。--format json 只给数据，什么都不写。
+    整份月度督办清单、简报发出后记入 office/，当期的定期工作即算完成；公示清单发出后，每件记一条公示。--format json 只给数据，什么都不写。
 
     例：
+      duban report 三单 2026-0005
       duban report 月度督办清单 --month 2026-11
       duban report 督查报告 --from 2026-10-01 --to 2026-10-31 --content 报告.md
       duban report 专题报告 2026-0018 --content 问题和建议.md --approved-by 刘某某
@@ -104,20 +112,26 @@ def report(
     """
     here = desk(ctx)
     chosen = any((unit, category, leader))
-    if kind in REPORTS and (chosen or month):
+    to_leaders = is_report(kind, here.ledger.settings)
+    if to_leaders and (chosen or month):
         raise WrongUse(
             f"{kind}不用 --unit、--category、--leader、--month", "写明事项编号，或用 --from、--to 写明时期"
         )
-    if kind in (MONTHLY, *LISTS) and (start or end):
+    if kind in (MONTHLY, RECTIFY, *LISTS, *LEDGERS) and (start or end):
         raise WrongUse(f"{kind}不用 --from、--to", "月度督办清单用 --month；其余清单按今天的情况列")
-    if kind in LISTS and month:
+    if kind in (*LISTS, *LEDGERS) and month:
         raise WrongUse(f"{kind}不用 --month", "去掉 --month；按今天的情况列")
-    if ids and (chosen or kind == MONTHLY):
-        raise WrongUse("写了编号，就不再写别的条件；月度督办清单列全部在办事项", "去掉编号，或去掉条件")
+    if ids and (chosen or kind in (MONTHLY, RECTIFY)):
+        raise WrongUse(
+            "写了编号，就不再写别的条件；月度督办清单列全部在办事项，整改通报列当月交办的",
+            "去掉编号，或去掉条件",
+        )
     inputs, on = inputs_of(here, message), day or here.now.day
-    if kind in REPORTS and start is None and (end is not None or not ids):
+    if kind in (RECTIFY, *LEDGERS) and (content or title):
+        raise WrongUse(f"{kind}照台账列，不用 --content、--title", "内容用 duban change 改在事项里")
+    if to_leaders and start is None and (end is not None or not ids):
         start = (end or on).replace(day=1)
-    if kind in REPORTS:
+    if to_leaders:
         # Fixed now, so that what is signed days later still speaks of the day it was drawn up.
         end = end or on
     if start is not None and start > (end or on):
@@ -141,7 +155,7 @@ def report(
     if doc_no is not None:
         raise WrongUse("送审稿没有文号", "去掉 --doc-no；签发时再写")
     files = draft_of_report(inputs, drawn)
-    code = put_draft(here, files, draft=draft)
+    code = put_drafts(here, [files], draft=draft)
     return _unread(here, asked) or code
 
 
@@ -167,6 +181,12 @@ def _read(path: Path) -> str:
 def _json(drawn: Drawn, said: Fields) -> dict[str, object]:
     if isinstance(said, Monthly):
         return monthly_json(drawn, said)
+    if isinstance(said, Problems):
+        return problems_json(drawn, said)
+    if isinstance(said, OpenList):
+        return open_json(drawn, said)
+    if isinstance(said, RectifyBulletin):
+        return rectified_json(drawn, said)
     return report_json(drawn, said) if isinstance(said, Report) else list_json(drawn)
 
 
@@ -179,11 +199,31 @@ def _show(drawn: Drawn, said: Fields) -> None:
         for head, shown in monthly_tables(said):
             out(f"\n{head}")
             table(shown)
+        if said.unlisted:
+            talk(f"另有不予公开的事项{said.unlisted}件，按台账设置不列")
     elif isinstance(said, Report):
         out(f"关于{said.subject}的{drawn.kind}\n")
         for line in report_lines(said):
             out(line)
         if drawn.figures is not None:
-            out(f"\n{summary_text(drawn.figures)}")
-    else:
-        table(list_table(drawn.kind, drawn.rows))
+            out(f"\n{summary_text(drawn.figures, own=False)}")
+    elif isinstance(said, Problems):
+        for named, shown in problem_tables(said):
+            if named:
+                out(named)
+            table(shown)
+        talk(problem_summary(said))
+        if said.unlisted:
+            talk(f"另有不予公开的事项{said.unlisted}件，按台账设置不列")
+    elif isinstance(said, RectifyBulletin):
+        table(rectified_table(said))
+        for row in said.undone:
+            out(f"{row.number}  {row.unit}：{row.title}（{row.why}）")
+        if said.unlisted:
+            talk(f"另有不予公开的事项{said.unlisted}件，按台账设置不列")
+    elif isinstance(said, OpenList):
+        table(open_table(said))
+    elif isinstance(said, ItemList):
+        table(list_table(drawn.kind, said.rows))
+        if said.unlisted:
+            talk(f"另有不予公开的事项{said.unlisted}件，按台账设置不列")

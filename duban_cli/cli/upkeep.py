@@ -25,7 +25,7 @@ from duban_cli.plans.upkeep import plan_fmt, plan_renumber
 def archive(
     ctx: typer.Context, item: opt.ItemId,
     volume: Annotated[str | None, typer.Option("--volume", metavar="卷号", help="案卷号")] = None,
-    keeping: Annotated[str | None, typer.Option("--keeping", metavar="期限", help="保管期限：永久、30年、10年")] = None,
+    keeping: Annotated[str | None, typer.Option("--keeping", metavar="期限", help="保管期限：永久、30年、10年；不写按制度")] = None,
     out_dir: opt.Out = None, day: opt.Date = None, by: opt.By = None, note: opt.Note = None, yes: opt.Yes = False,
     draft: opt.Draft = False, message: opt.Message = None, form: opt.Format = "text",
 ) -> int:  # fmt: skip
@@ -36,14 +36,17 @@ def archive(
     例：duban archive 2026-0030 --volume 2026-督-012 --keeping 30年
     """
     here = desk(ctx)
+    item_id, on = here.item_id(item), day or here.now.day
+    regime = here.ledger.regime
+    if keeping is None and regime.keep_rule(here.ledger.item(item_id).category, on) is None:
+        keeping = ask("保管期限", option="--keeping")
     found = plan_archive(
-        inputs_of(here, message), desk(ctx).item_id(item), day=day or here.now.day,
-        keeping=keeping or ask("保管期限", option="--keeping"), volume=volume, anyway=yes, by=by, note=note,
+        inputs_of(here, message), item_id, day=on, keeping=keeping, volume=volume, anyway=yes, by=by, note=note,
     )  # fmt: skip
     code = carry_out(ctx, found.change, draft=draft, form=form)
     if draft or form == "json":
         return code
-    directory = (out_dir or here.root / "documents") / f"归档-{desk(ctx).item_id(item)}"
+    directory = (out_dir or here.root / "documents") / f"归档-{item_id}"
     with disk_problems(directory):
         directory.mkdir(parents=True, exist_ok=True)
         for name, content in found.files:

@@ -47,7 +47,7 @@ def list_items(
     from duban_cli.views.table import UNREADABLE, list_csv, list_table, summary  # noqa: PLC0415
 
     at = desk(ctx)
-    tests = _tests(at, unit, category, light, leader, source)
+    tests = tests_of(at, unit, category, light, leader, source)
     chosen = [
         s for s in at.standings()
         if (not state or s.state in state)
@@ -134,7 +134,7 @@ def _list_json(at: Desk, chosen: Sequence[Standing], broken: Sequence[Unreadable
     out(as_json.dump(heading(at) | {"items": rows}))
 
 
-def _tests(
+def tests_of(
     at: Desk,
     units: list[str] | None,
     categories: list[str] | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import NotFound
 from duban_cli.ledger.disk import disk_problems
+from duban_cli.ledger.secret_writes import refuse_secrets
 from duban_cli.ledger.store import load
 from duban_cli.plans.sheet import Inputs
 from duban_cli.shipped import templates_dir
@@ -55,25 +56,30 @@ Known = frozenset[tuple[str, str]]
 
 def carry_out(
     ctx: typer.Context, change: Change, *, draft: bool, form: str = "text", ids_out: bool = False, adopt: bool = False,
-    known: Known | None = None,
+    known: Known | None = None, more: Mapping[str, object] | None = None,
 ) -> int:  # fmt: skip
     """Apply a change, or with ``draft`` only show it. ``ids_out``: the ids are the command's data.
 
     ``known``: what the checks said of the items before; left out, it is found in the ledger as it was read.
+    ``more``: what the command's JSON has beyond that of every command that writes.
     """
     here = desk(ctx)
-    return finish(here.root, here, change, draft=draft, form=form, ids_out=ids_out, adopt=adopt, known=known)
+    return finish(
+        here.root, here, change, draft=draft, form=form, ids_out=ids_out, adopt=adopt, known=known, more=more
+    )
 
 
 def finish(
     root: Path, here: Desk, change: Change, *, draft: bool, form: str = "text", ids_out: bool = False, adopt: bool = False,
-    known: Known | None = None,
+    known: Known | None = None, more: Mapping[str, object] | None = None,
 ) -> int:  # fmt: skip
     """As ``carry_out``, for a desk whose ledger may not be there yet."""
     for remark in change.remarks:
         talk(f"提醒：{remark}")
+    read = file_reader(root)
+    refuse_secrets(change, {} if adopt else {write.path: read(write.path) for write in change.writes})
     if draft:
-        _show(here, change, form)
+        _show(here, change, form, more)
         return 0
     from duban_cli.ledger.apply import apply  # noqa: PLC0415 - a draft needs no git
 
@@ -86,8 +92,10 @@ def finish(
     done = apply(root, change, when=here.asked.recorded, adopt=adopt)
     if done.recovered:
         talk(done.recovered)
+    for paper in change.papers:
+        here.wrote(root / paper.path, form)
     if form == "json":
-        out(dump(_as_json(here, change, done.commit)))
+        out(dump(_as_json(here, change, done.commit) | dict(more or {})))
         return 0
     talk(f"已记录：{change.subject}")
     for paper in change.papers:
@@ -121,15 +129,17 @@ def _warn(here: Desk, change: Change, known: Known) -> None:
                     talk(finding.text)
 
 
-def _show(here: Desk, change: Change, form: str) -> None:
+def _show(here: Desk, change: Change, form: str, more: Mapping[str, object] | None) -> None:
     if form == "json":
-        out(dump(_as_json(here, change, None)))
+        out(dump(_as_json(here, change, None) | dict(more or {})))
         return
     out(f"将要记录（未写入）：{change.subject}")
     if change.body:
         out("".join(f"  {line}\n" for line in change.body.split("\n")))
     for entry in change.entries:
         out(f"{entry.item}\n" + "".join(f"  {line}\n" for line in entry.text.splitlines()))
+    for event in change.events:
+        out(f"{event.path}\n" + "".join(f"  {line}\n" for line in event.text.splitlines()))
     for write in change.writes:
         verb = "删除" if write.content is None else "新建" if write.expect is None else "改写"
         out(f"{verb} {write.path}")
@@ -138,9 +148,10 @@ def _show(here: Desk, change: Change, form: str) -> None:
 
 
 def _as_json(here: Desk, change: Change, commit: str | None) -> dict[str, object]:
-    return _head(here) | {
+    return head_of(here) | {
         "ids": list(change.ids),
         "entries": [{"item": e.item, "facts": e.facts} for e in change.entries],
+        "events": [{"path": e.path, "facts": e.facts} for e in change.events],
         "papers": [
             {"doc_no": p.doc_no, "kind": p.kind, "path": p.path, "sha256": p.sha256} for p in change.papers
         ],
@@ -149,7 +160,8 @@ def _as_json(here: Desk, change: Change, commit: str | None) -> dict[str, object
     }
 
 
-def _head(here: Desk) -> dict[str, object]:
+def head_of(here: Desk) -> dict[str, object]:
+    """The head of a JSON document, also where there is no ledger yet."""
     try:
         return heading(here)
     except NotFound:  # a draft of init: there is no ledger yet
@@ -184,10 +196,17 @@ def new_directory(root: Path) -> Iterator[None]:
         raise
 
 
-def nothing(here: Desk, message: str, form: str) -> int:
+def nothing(here: Desk, message: str, form: str, more: Mapping[str, object] | None = None) -> int:
     """A command that found nothing to do."""
     if form == "json":
-        empty: dict[str, object] = {"ids": [], "entries": [], "papers": [], "remarks": [], "commit": None}
-        out(dump(_head(here) | empty))
+        empty: dict[str, object] = {
+            "ids": [],
+            "entries": [],
+            "events": [],
+            "papers": [],
+            "remarks": [],
+            "commit": None,
+        }
+        out(dump(head_of(here) | empty | dict(more or {})))
     talk(message)
     return 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
-from duban_cli.documents.acts import context_of_act, kind_of_act
+from duban_cli.documents.acts import kind_of_act
 from duban_cli.errors import NotFound, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.item_format import ITEM_FIELDS
@@ -13,10 +14,10 @@ from duban_cli.ledger.reader import read_facts
 from duban_cli.ledger.records import Entry, EntryRef, Item
 from duban_cli.ledger.vocabulary import ACTIONS, CHANGEABLE, CORRECTABLE, STAGES, VOID
 from duban_cli.ledger.writer import Facts
-from duban_cli.plans.papers import addressees_of
-from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.rules.moments import Now
-from duban_cli.rules.standing import stand
+from duban_cli.plans.act_sheet import ActSheet
+from duban_cli.plans.sheet import Inputs, compact, date_text
+from duban_cli.rules.obligations import rhythm_of
+from duban_cli.rules.standing import Standing
 from duban_cli.text import nearest
 
 COMMANDED: Mapping[str, str] = {
@@ -34,35 +35,27 @@ def plan_act(
     day: date,
     facts: Mapping[str, Facts | None],
     doc_no: str | None = None,
+    sheet: ActSheet | None = None,
 ) -> Change:
     """One entry of any 动作, with its paper where the act has one.
 
     Raises WrongUse for keys the 动作 does not take or lacks, RuleRefused where the rules do not allow it.
     """
-    sheet = Sheet(inputs)
+    sheet = sheet or ActSheet(inputs)
     item = inputs.ledger.item(item_id)
     written = compact({"日期": date_text(day), "动作": action, **facts})
     _refuse_wrong_keys(action, written)
+    unit = written.get("单位")
+    if isinstance(unit, str):
+        written["单位"] = inputs.ledger.units.full_name(unit)
     kind = _kind(inputs, item, action, written)
     # A ledger that does not number this kind of paper issues none: the act alone is recorded.
-    numbered = kind is not None and kind in inputs.ledger.settings.number_forms
-    number = sheet.number(kind, day, doc_no) if kind and numbered and "文号" in ACTIONS[action].keys else None
-    if number is not None:
-        written["文号"] = number.text
-    elif doc_no:
-        written["文号"] = doc_no
-    changed = sheet.add(item_id, written)
+    numbered = kind is not None and "文号" in ACTIONS[action].keys and sheet.numbers(kind)
+    number = sheet.number(kind, day, doc_no) if kind and numbered else None
+    changed = sheet.add(item_id, compact({**written, "文号": number.text if number else doc_no}))
     entry = changed.entries[-1]
-    if kind is not None and number is not None:
-        after = stand(changed, inputs.book, Now(day))
-        seen = next((e for e in after.course.entries if e.line == entry.line), entry)
-        context = context_of_act(
-            kind, inputs.ledger.settings, inputs.book, [(after, seen)], sheet.ledger.papers
-        )
-        addressees = addressees_of(inputs, context, entry.unit or after.item.lead)
-        sheet.issue(
-            number, context, day=day, items=[changed], addressees=addressees, signed_by=entry.approved_by
-        )
+    if number is not None:
+        sheet.issue_act(number, [(item_id, entry)], day=day, signed_by=entry.approved_by)
     return sheet.told([changed], entry)
 
 
@@ -128,22 +121,46 @@ def plan_change(
         raise RuleRefused(
             f"事项 {item_id} 还没有交办，不用记变更", f"直接改文件，再运行 duban save（{standing.item.path}）"
         )
-    named = inputs.ledger.units.find(new) if field == "主办单位" else None
     facts: dict[str, Facts | None] = {
-        "字段": field, "原": _now(inputs, standing.item, field), "新": named.name if named else new,
+        "字段": field, "原": _now(inputs, standing, field), "新": _full_names(inputs, field, new),
         "批准": approved_by, "理由": reason, "限期": date_text(due) if due else None, "经办": by, "备注": note,
     }  # fmt: skip
     return plan_act(inputs, item_id, "变更", day=day, facts=facts)
 
 
-def _now(inputs: Inputs, item: Item, field: str) -> str | None:
-    """A header key as it stands, changes applied, in the words of the file."""
+def _now(inputs: Inputs, standing: Standing, field: str) -> str | None:
+    """A header key as it stands, changes applied, in the words of the file; where it says none, what the rules give."""
+    item = standing.item
     for entry in reversed(item.entries):
         if entry.action == "变更" and entry.field == field and entry.new:
             return entry.new
+    ruling = standing.course.ruling
+    if field == "办结时限" and ruling is not None and ruling.limit is not None:
+        return ruling.limit.text
     facts = read_facts(inputs.read(item.path) or b"") or {}
     known = {f.key for f in ITEM_FIELDS}
-    return _words(facts.get(field)) if field in known else None
+    return (_words(facts.get(field)) if field in known else None) or _by_rule(inputs, standing, field)
+
+
+def _by_rule(inputs: Inputs, standing: Standing, field: str) -> str | None:
+    """The limit or rhythm the item has without saying so: ``长期``, ``10个工作日``, ``每半年``."""
+    item, regime, since = standing.item, inputs.book.regime, standing.course.initiated_on
+    if since is None:
+        return None
+    if field == "办结时限":
+        rule = regime.duty(item, "办结", since, rhythm=False)
+        return rule.limit.text if rule is not None and rule.limit is not None else None
+    if field == "反馈频次":
+        rhythm, _ = rhythm_of(item, regime, since)
+        return rhythm.text if rhythm is not None else None
+    return None
+
+
+def _full_names(inputs: Inputs, field: str, new: str) -> str:
+    """Units given by another name, by their full names."""
+    if field not in ("主办单位", "协办单位", "单位"):
+        return new
+    return "、".join(inputs.ledger.units.full_name(n.strip()) for n in re.split("[、，,]", new) if n.strip())
 
 
 def _words(value: object) -> str | None:
@@ -180,6 +197,6 @@ def plan_correct(
         target["第"] = str(which.nth)
     facts: dict[str, Facts | None] = {
         "更正项": target, "字段": field, "原": None if field == VOID else _words(hits[which.nth - 1][1].get(field)),
-        "新": new, "理由": reason, "经办": by, "备注": note,
+        "新": _full_names(inputs, field, new), "理由": reason, "经办": by, "备注": note,
     }  # fmt: skip
     return plan_act(inputs, item_id, "更正", day=day, facts=facts)

@@ -7,7 +7,7 @@ from datetime import date
 
 from duban_cli.documents.acts import context_of_act
 from duban_cli.documents.fill_archive import KIND
-from duban_cli.errors import RuleRefused
+from duban_cli.errors import RuleRefused, WrongUse
 from duban_cli.ledger.change import Change, digest
 from duban_cli.ledger.reader import facts_digest, read_facts
 from duban_cli.ledger.records import Item
@@ -26,10 +26,14 @@ class Volume:
 
 
 def plan_archive(
-    inputs: Inputs, item_id: str, *, day: date, keeping: str, volume: str | None = None, anyway: bool = False,
+    inputs: Inputs, item_id: str, *, day: date, keeping: str | None, volume: str | None = None, anyway: bool = False,
     by: str | None = None, note: str | None = None,
 ) -> Volume:  # fmt: skip
-    """归档 of an item struck off. Raises RuleRefused naming every paper that is missing, unless ``anyway``."""
+    """归档 of an item struck off; ``keeping``: as the regime has it where left out.
+
+    Raises RuleRefused naming every paper that is missing, unless ``anyway``; WrongUse where nobody says how long the
+    papers are kept.
+    """
     item = inputs.ledger.item(item_id)
     standing = inputs.stand(item)
     if standing.state != "已销号":
@@ -44,7 +48,13 @@ def plan_archive(
             f"事项 {item_id} 的材料不齐：{'；'.join(lacking)}",
             "补齐后再归档；确实没有的，加 --yes 并在 --note 里说明",
         )
+    rule = inputs.ledger.regime.keep_rule(item.category, day)
+    if keeping is None and rule is None:
+        raise WrongUse("没有写保管期限，制度里也没有规定", "加上 --keeping 30年")
     sheet = Sheet(inputs)
+    if keeping is None and rule is not None:
+        keeping = rule.keeping
+        sheet.remark(f"保管期限{keeping}，依{rule.clause.text}")
     facts = compact(
         {
             "日期": date_text(day),

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from duban_cli.documents.context_lists import Assessment as ScoreSheet
 from duban_cli.documents.context_lists import ScorePoint, UnitScore
 from duban_cli.documents.fill_lists import assessment
+from duban_cli.errors import DataProblem, RuleRefused, WrongUse
+from duban_cli.ledger.change import Change
 from duban_cli.ledger.reader import facts_digest
-from duban_cli.plans.sheet import Inputs, MadePaper, make_paper
+from duban_cli.plans.sheet import Inputs, MadePaper, Sheet, compact, date_text, make_paper
 from duban_cli.plans.words import day_words
 from duban_cli.reports.assessment import Assessment, UnitYear
 from duban_cli.reports.assessment_json import as_json
+from duban_cli.reports.assessment_span import Span
 from duban_cli.reports.assessment_trace import Trace
 from duban_cli.reports.groups import hidden
+from duban_cli.reports.trend import trend
 from duban_cli.rules.obligations import Obligation
 from duban_cli.rules.scoring import PointRule, keys_of
 
 KIND = "考核表"
+EVENT = "考核"
+"""动作 in office/年.yaml by which a year's assessment is on record."""
 _TOLD = (
     "late_done", "late_open", "late_before_return", "carried", "returned", "urged", "extended", "replied_late",
     "unreplied", "criticised",
@@ -30,20 +38,96 @@ _MET = {"反馈": "反馈", "办结": "报办结", "节点": "完成"}
 
 def draft_assessment(inputs: Inputs, done: Assessment, *, day: date) -> MadePaper:
     """送审稿 of the year: the units with anything to count."""
-    rows = done.shown_rows
-    scores = [_unit(inputs, done, row) for row in rows]
+    return make_paper(inputs, KIND, _sheet(inputs, done, day), _digest(done))
+
+
+def plan_assessment(
+    inputs: Inputs, done: Assessment, *, day: date, approved_by: str | None, doc_no: str | None = None,
+    again: bool = False,
+) -> Change:  # fmt: skip
+    """The year's assessment issued: an event 考核 in office/年.yaml, and the 考核表 registered where duban.yaml
+    numbers it. ``again``: though the year has one.
+
+    Raises WrongUse for a day before the year's end or without an approver, RuleRefused while the year runs or
+    when it has its assessment, DataProblem while an item cannot be read.
+    """
+    if not approved_by:
+        raise WrongUse("考核结果须经批准才能发出", "加上 --approved-by 批准人")
+    refuse_early(inputs, done, day)
+    if done.unreadable:
+        raise DataProblem(
+            f"有{len(done.unreadable)}件事项的文件读不出来，数字不全，考核表不能发出：{'、'.join(done.unreadable)}",
+            "改好后再发（duban check 说明错在哪里）",
+        )
+    issued = issued_before(inputs, done.span)
+    if issued and not again:
+        raise RuleRefused(f"{done.span.title}的考核已经发过：{'、'.join(issued)}", "确要再发的，加 --again")
+    sheet = Sheet(inputs)
+    numbered = KIND in inputs.ledger.settings.number_forms
+    number = sheet.number(KIND, day, doc_no) if numbered else None
+    text = number.text if number else doc_no
+    event = compact(
+        {
+            "日期": date_text(day), "动作": EVENT, "文号": text, "起": date_text(done.start),
+            "止": date_text(done.end), "批准": approved_by,
+            "内容": f"印发{done.span.title}督查工作考核结果，考核{sum(1 for r in done.shown_rows if r.assessed)}个单位。",
+        }
+    )  # fmt: skip
+    sheet.record_office(day.year, event)
+    if number is not None:
+        context = _sheet(inputs, done, day, approved_by=approved_by, doc_no=number.text)
+        sheet.issue_with(number, context, day=day, facts=_digest(done), signed_by=approved_by)
+    else:
+        sheet.remark(f"duban.yaml 的“文号”里没有“{KIND}”，只记入 office/，考核表不编号、不登记")
+    return sheet.change(f"{KIND}{text or ''}：{done.span.title}督查工作考核", f"批准：{approved_by}")
+
+
+def refuse_early(inputs: Inputs, done: Assessment, day: date) -> None:
+    """Raises RuleRefused while the year or month runs, WrongUse for a day it cannot be issued on."""
+    if not done.complete:
+        span = done.span
+        raise RuleRefused(
+            f"{span.name}还没有终了，{'年度' if span.month is None else '当月'}考核不能签发",
+            f"{span.last.isoformat()} 以后再签发；现在可先出送审稿：duban assess {span.word} --paper",
+        )
+    today = inputs.now.day
+    if not done.end <= day <= today:
+        raise WrongUse(
+            f"日期 {day.isoformat()} 不对", f"写在 {done.end.isoformat()} 与今天 {today.isoformat()} 之间"
+        )
+
+
+def issued_before(inputs: Inputs, span: Span) -> tuple[str, ...]:
+    """The 文号 or day of each assessment of the year or month on record, void ones left out."""
+    void = {(p.doc_no, p.day) for p in inputs.ledger.papers if p.kind == KIND and p.state == "作废"}
+    return tuple(
+        e.doc_no or e.day.isoformat()
+        for e in inputs.ledger.office
+        if e.action == EVENT and (e.doc_no, e.day) not in void
+        and (e.start, e.end) == (span.first, span.last)
+    )  # fmt: skip
+
+
+def _sheet(
+    inputs: Inputs, done: Assessment, day: date, *, approved_by: str | None = None, doc_no: str | None = None
+) -> ScoreSheet:
+    scores = [_unit(inputs, done, row) for row in done.shown_rows]
     grounds = dict.fromkeys(
         rule.clause.text for rule in inputs.ledger.regime.scoring if rule.clause.in_force(done.end)
     )
-    made = assessment(
-        inputs.ledger.settings, scores, day=day, year=done.year, cutoff=done.end, grounds=tuple(grounds),
-        note=_note(done),
+    return assessment(
+        inputs.ledger.settings, scores, day=day, year=done.year, term=done.span.title, cutoff=done.end, grounds=tuple(grounds),
+        note=_note(done), approved_by=approved_by, doc_no=doc_no,
+        months=trend(inputs.ledger, done.end, done.end.month),
     )  # fmt: skip
-    return make_paper(inputs, KIND, made, facts_digest(as_json(done, rows)))
+
+
+def _digest(done: Assessment) -> str:
+    return facts_digest(as_json(done, done.shown_rows))
 
 
 def _note(done: Assessment) -> str | None:
-    parts = [] if done.complete else [f"{done.year}年尚未终了。"]
+    parts = [] if done.complete else [f"{done.span.name}尚未终了。"]
     if done.rules.no_items is not None:
         rule = done.rules.no_items
         parts.append(f"当年没有主办事项的单位{rule.treatment}（{rule.clause.text}）。")
@@ -60,6 +144,7 @@ def _unit(inputs: Inputs, done: Assessment, row: UnitYear) -> UnitScore:
         returned=counts["returned"],
         urged=counts["urged"],
         criticised=counts["criticised"],
+        on_time_rate=row.rates["on_time_rate"],
         score=None if row.points is None else f"{row.points.normalize():f}",
         conclusion="；".join(c.text for c in row.conclusions) or None,
         clause="；".join(c.clause.text for c in row.conclusions) or None,
@@ -70,22 +155,26 @@ def _unit(inputs: Inputs, done: Assessment, row: UnitYear) -> UnitScore:
 def _points(inputs: Inputs, done: Assessment, row: UnitYear) -> Iterator[ScorePoint]:
     scored = {key: rule for rule in done.rules.each for key in keys_of(rule.each)}
     found = [t for m in done.measures if m.key in _TOLD or m.key in scored for t in row.behind(m.key)]
+    times: Counter[str] = Counter()
     for trace in sorted(found, key=lambda t: t.day):
         rule = scored.get(trace.measure)
+        if rule is not None:
+            times[rule.each] += 1
         yield ScorePoint(
             number=trace.item,
             title=_title(inputs, trace),
             date=trace.day,
             what=_what(trace),
-            points=_given(rule, row) if rule else None,
+            points=_given(rule, row, times[rule.each]) if rule and row.score is not None else None,
             clause=_clause(inputs, trace, rule),
         )
 
 
-def _given(rule: PointRule, row: UnitYear) -> str | None:
-    """Points of one of them; None where the cap left some without."""
+def _given(rule: PointRule, row: UnitYear, nth: int) -> str | None:
+    """Points of the ``nth`` of them; None where the cap left some without."""
     count = sum(row.counts[key] for key in keys_of(rule.each))
-    return f"{rule.points:+f}" if rule.given(count) == rule.points * Decimal(count) else None
+    whole = sum((rule.of_time(n) for n in range(1, count + 1)), Decimal(0))
+    return f"{rule.of_time(nth):+f}" if rule.given(count) == whole else None
 
 
 def _title(inputs: Inputs, trace: Trace) -> str:
@@ -115,8 +204,8 @@ def _duty_words(duty: Obligation) -> str:
     late = f"逾期{duty.overdue_workdays}个工作日" if duty.overdue_workdays else "逾期"
     due = f"{duty.name}限{day_words(duty.due.day)}"
     if duty.met_by is None:
-        return f"{due}，{_UNMET[duty.what]}{f'，{late}' if duty.overdue else ''}"
-    met = f"{day_words(duty.met_by.arrived)}{_MET[duty.what]}"
+        return f"{due}，{_UNMET.get(duty.what, '未报')}{f'，{late}' if duty.overdue else ''}"
+    met = f"{day_words(duty.met_on or duty.met_by.arrived)}{_MET.get(duty.what, '报')}"
     return f"{due}，{met}，{'按期' if duty.state == '按期' else late}"
 
 

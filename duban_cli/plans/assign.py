@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, time
 
 from duban_cli.checks.limits import limited
-from duban_cli.documents.acts import context_of_act
 from duban_cli.errors import RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.numbering import DocNumber
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.writer import Facts
+from duban_cli.plans.act_sheet import ActSheet
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
 from duban_cli.rules.limits import Hours, Limit, LongTerm
 from duban_cli.rules.moments import Now
@@ -21,9 +21,10 @@ from duban_cli.rules.standing import stand
 
 def plan_assign(
     inputs: Inputs, ids: Sequence[str], *, day: date, clock: time | None = None, deadline: Limit | None = None,
-    doc_no: str | None = None, by: str | None = None, note: str | None = None,
+    doc_no: str | None = None, approved_by: str | None = None, by: str | None = None, note: str | None = None,
+    attachments: Sequence[str] = (), sheet: ActSheet | None = None,
 ) -> Change:  # fmt: skip
-    """Hand the items out; those of one unit and one kind of paper go in one paper.
+    """Hand the items out; those of one unit and one kind of paper go in one paper. ``attachments``: what goes with it.
 
     The limits the rules give are printed on the paper and recorded: from then on they bind.
     Raises RuleRefused when an item cannot be handed out now, or has no limit; WrongUse for a limit gone by.
@@ -45,11 +46,14 @@ def plan_assign(
         raise RuleRefused(
             "这些事项要发给不同的单位，不能共用一个文号", "逐个单位交办，或不写 --doc-no 由程序编号"
         )
-    sheet = Sheet(inputs)
+    sheet = sheet or ActSheet(inputs)
     told: list[str] = []
     for (_, kind), items in groups.items():
         number = sheet.number(kind, day, doc_no)
-        done = _assign_group(sheet, items, number, day=day, clock=clock, deadline=deadline, by=by, note=note)
+        done = _assign_group(
+            sheet, items, number, day=day, clock=clock, deadline=deadline, approved_by=approved_by, by=by, note=note,
+            attachments=attachments,
+        )  # fmt: skip
         entry = done[0].entries[-1]
         told.append("\n".join(part for part in sheet.words(done, entry) if part))
     first, _, rest = told[0].partition("\n")
@@ -87,8 +91,8 @@ def _hint(state: str, item_id: str) -> str:
 
 
 def _assign_group(
-    sheet: Sheet, items: Sequence[Item], number: DocNumber, *, day: date, clock: time | None,
-    deadline: Limit | None, by: str | None, note: str | None,
+    sheet: ActSheet, items: Sequence[Item], number: DocNumber, *, day: date, clock: time | None,
+    deadline: Limit | None, approved_by: str | None, by: str | None, note: str | None, attachments: Sequence[str],
 ) -> list[Item]:  # fmt: skip
     inputs = sheet.inputs
     done: list[Item] = []
@@ -96,24 +100,15 @@ def _assign_group(
         facts: dict[str, Facts | None] = {
             "日期": date_text(day), "动作": "交办",
             "时间": f"{clock:%H:%M}" if clock and isinstance(deadline or item.limit, Hours) else None,
-            "文书": number.kind, "文号": number.text,
+            "文书": number.kind, "文号": number.text, "时限": deadline.text if deadline else None,
         }  # fmt: skip
         due, reply_due = limits_of(inputs, item, day, clock, deadline)
         _mind_the_past(sheet, item, day, due, deadline)
         facts["限期"] = date_text(due) if due else None
         facts["反馈限期"] = date_text(reply_due) if reply_due and reply_due != due else None
-        done.append(sheet.add(item.id, compact({**facts, "经办": by, "备注": note})))
-    standings = [stand(i, inputs.book, Now(day)) for i in done]
-    acted = [(s, s.course.entries[-1]) for s in standings]
-    context = context_of_act(number.kind, inputs.ledger.settings, inputs.book, acted)
-    sheet.issue(
-        number,
-        context,
-        day=day,
-        items=done,
-        addressees=[inputs.book.canonical(standings[0].item.lead)],
-        signed_by=None,
-    )
+        facts |= {"附件": list(attachments) or None, "批准": approved_by, "经办": by, "备注": note}
+        done.append(sheet.add(item.id, compact(facts)))
+    sheet.issue_act(number, [(i.id, i.entries[-1]) for i in done], day=day, signed_by=approved_by)
     return done
 
 
@@ -129,9 +124,12 @@ def _mind_the_past(sheet: Sheet, item: Item, day: date, due: date | None, deadli
 def limits_of(
     inputs: Inputs, item: Item, day: date, clock: time | None, deadline: Limit | None
 ) -> tuple[date | None, date | None]:
-    """The 限期 and 反馈限期 the rules give an item handed out on ``day``; ``deadline`` goes before the item's own."""
+    """The 限期 and 反馈限期 the rules give an item handed out on ``day``; ``deadline`` goes before the item's own.
+
+    None for a limit that is to run from 签收: its day is not known yet.
+    """
     given = item if deadline is None else replace(item, limit=deadline)
     trial = replace(given, entries=(*item.entries, Entry(day=day, action="交办", clock=clock)))
-    duties = [d for d in stand(trial, inputs.book, Now(day)).duties if d.period is None and d.what != "节点"]
-    first = {d.what: d.first_due.day for d in reversed(duties)}
+    duties = [d for d in stand(trial, inputs.book, Now(day)).current if d.period is None and d.what != "节点"]
+    first = {d.what: d.first_due.day for d in reversed(duties) if d.awaits is None}
     return first.get("办结"), first.get("反馈")

@@ -8,6 +8,7 @@ from datetime import date
 
 from duban_cli.documents.context import Bulletin
 from duban_cli.documents.fill_bulletin import bulletin
+from duban_cli.documents.fill_common import cite
 from duban_cli.errors import DataProblem, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.numbering import DocNumber, next_doc_number
@@ -15,11 +16,14 @@ from duban_cli.ledger.reader import facts_digest
 from duban_cli.plans.sheet import Inputs, MadePaper, Sheet, compact, date_text, make_paper
 from duban_cli.reports.figures import Figures
 from duban_cli.reports.figures_json import as_json
+from duban_cli.reports.trend import trend
 from duban_cli.rules.moments import Now
 from duban_cli.rules.regime import ApprovalRule
 from duban_cli.rules.standing import stand
 
 KIND = "督查通报"
+MONTHS = 6
+"""How many months its charts go back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +38,7 @@ class Named:
 def named_units(
     inputs: Inputs, approved_by: str | None, praised: Sequence[str], criticised: Sequence[str]
 ) -> Named:
-    """Units by their full names. Raises NotFound, RuleRefused without an approval (政府督查工作条例 21)."""
-    if (praised or criticised) and not approved_by:
-        rule = _naming_rule(inputs)
-        raise RuleRefused(
-            f"点名表扬、批评须经批准{f'（{rule.clause.text}）' if rule else ''}",
-            "加上 --approved-by 批准人；不加时只出不点名的送审稿",
-        )
+    """Units by their full names, those proposed where nobody has approved yet. Raises NotFound."""
     return Named(
         approved_by=approved_by,
         praised=tuple(map(inputs.ledger.unit, praised)),
@@ -48,16 +46,17 @@ def named_units(
     )
 
 
-def draft_bulletin(inputs: Inputs, figures: Figures, *, day: date) -> MadePaper:
-    """送审稿: the paper of a period without number, names or approval."""
-    return make_paper(inputs, KIND, _context(inputs, figures, Named(), day, None), _digest(figures))
+def draft_bulletin(inputs: Inputs, figures: Figures, named: Named, *, day: date) -> MadePaper:
+    """送审稿: the paper of a period without number or approval, with the units it is to name."""
+    return make_paper(inputs, KIND, _context(inputs, figures, named, day, None), _digest(figures))
 
 
 def _context(inputs: Inputs, figures: Figures, named: Named, day: date, number: int | None) -> Bulletin:
     rule = _naming_rule(inputs)
     return bulletin(
         inputs.ledger.settings, figures, day=day, number=number, approved_by=named.approved_by, praised=named.praised,
-        criticised=named.criticised, clause=rule.clause.text if rule else None,
+        criticised=named.criticised, clause=cite(rule.clause) if rule else None,
+        months=trend(inputs.ledger, figures.end, MONTHS),
     )  # fmt: skip
 
 
@@ -129,7 +128,8 @@ def _refuse_unread(inputs: Inputs) -> None:
 
 
 def _refuse_second(inputs: Inputs, figures: Figures) -> None:
-    void = {(p.doc_no, p.day) for p in inputs.ledger.papers if p.kind == KIND and p.state == "作废"}
+    # Other papers are 通报 in the office's book as well: 整改通报, 简报.
+    void = {(p.doc_no, p.day) for p in inputs.ledger.papers if p.kind != KIND or p.state == "作废"}
     for event in inputs.ledger.office:
         if event.action != "通报" or (event.start, event.end) != (figures.start, figures.end):
             continue

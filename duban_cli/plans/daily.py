@@ -16,7 +16,7 @@ from duban_cli.ledger.records import Entry, Item
 from duban_cli.plans.drafts import note_of_urging
 from duban_cli.plans.sheet import Inputs, make_paper
 from duban_cli.plans.urge import due_papers, plan_urge
-from duban_cli.reports.agenda import draft_name
+from duban_cli.reports.to_sign import Act, draft_name
 from duban_cli.rules.ladder import Rung
 from duban_cli.rules.limits import due_of
 from duban_cli.rules.moments import Now
@@ -49,14 +49,20 @@ class Batch:
     refused: str | None = None
 
 
-def plan_batch(inputs: Inputs, *, doubtful: frozenset[str] = frozenset()) -> Batch:
-    """Every paper the ladder asks for today. ``doubtful``: items whose files have errors; theirs stay drafts."""
-    due = due_papers(inputs)
+def plan_batch(
+    inputs: Inputs, *, doubtful: frozenset[str] = frozenset(), waiting: frozenset[Act] = frozenset()
+) -> Batch:
+    """Every paper the ladder asks for today. ``doubtful``: items whose files have errors; theirs stay drafts.
+
+    ``waiting``: acts for which a clerk's own draft waits to be signed; no second paper is drawn up.
+    """
+    due = [(item, rung) for item, rung in due_papers(inputs) if _act(item, rung) not in waiting]
     ids = _issued_by_batch(inputs, due, doubtful)
     change, refused = None, None
     if ids:
         try:
-            change = plan_urge(inputs, ids, day=inputs.now.day)
+            owing = {(item.id, _owing(inputs, item, rung)) for item, rung in due}
+            change = plan_urge(inputs, ids, day=inputs.now.day, owing=owing)
         except (RuleRefused, DataProblem) as problem:
             ids, refused = (), problem.message
     rest = [(item, rung) for item, rung in due if item.id not in ids]
@@ -78,6 +84,14 @@ def made_by_duban(content: bytes) -> bool:
         return False
 
 
+def _act(item: Item, rung: Rung) -> Act:
+    return item.id, rung.step.action, rung.duty.who if rung.duty.supporting else None
+
+
+def _owing(inputs: Inputs, item: Item, rung: Rung) -> str:
+    return inputs.book.canonical(rung.chased(inputs.stand(item).item.lead))
+
+
 def _issued_by_batch(
     inputs: Inputs, due: Sequence[tuple[Item, Rung]], doubtful: frozenset[str]
 ) -> tuple[str, ...]:
@@ -92,8 +106,8 @@ def _drafts(inputs: Inputs, due: Sequence[tuple[Item, Rung]]) -> tuple[DraftPape
     """One paper for each unit and kind, by the order of units.yaml."""
     groups: dict[tuple[str, str], list[tuple[Item, Rung]]] = {}
     for item, rung in due:
-        lead = inputs.book.canonical(inputs.stand(item).item.lead)
-        groups.setdefault((lead, rung.step.paper or ""), []).append((item, rung))
+        unit = _owing(inputs, item, rung)
+        groups.setdefault((unit, rung.step.paper or ""), []).append((item, rung))
     ordered = sorted(groups.items(), key=lambda g: (inputs.ledger.units.order(g[0][0]), g[0][1]))
     return tuple(_draft(inputs, lead, kind, urged) for (lead, kind), urged in ordered)
 
@@ -105,8 +119,9 @@ def _draft(inputs: Inputs, lead: str, kind: str, urged: Sequence[tuple[Item, Run
     for item, rung in urged:
         period = rung.duty.period.name if rung.duty.period else None
         entry = Entry(
-            day=day, action="催办", method=rung.way, about=rung.duty.what, period=period, due=answer_by
-        )
+            day=day, action="催办", method=rung.way, about=rung.duty.what, period=period, due=answer_by,
+            unit=rung.duty.who if rung.duty.supporting else None,
+        )  # fmt: skip
         entries.setdefault(item.id, []).append(entry)
     items = {item.id: item for item, _ in urged}
     # The item as it would stand with the notice sent: what the paper says of it.
@@ -121,7 +136,10 @@ def _draft(inputs: Inputs, lead: str, kind: str, urged: Sequence[tuple[Item, Run
     name = draft_name(kind, lead)
     return DraftPaper(
         kind=kind, unit=lead, items=tuple(items), name=name, content=made.content, missing=made.missing,
-        note=note_of_urging(name.removesuffix(".docx"), kind, lead, tuple(items), day),
+        note=note_of_urging(
+            name.removesuffix(".docx"), kind, lead,
+            [(i, entry.unit) for i in items for entry in entries[i]], day,
+        ),
     )  # fmt: skip
 
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NoReturn
 
 from duban_cli.errors import DataProblem, DubanError, NotFound, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.numbering import next_item_id
-from duban_cli.ledger.records import Item, Origin
+from duban_cli.ledger.records import Item
 from duban_cli.ledger.writer import Facts
+from duban_cli.plans.decompose_cells import day_in, origin_facts, person_in, title_in
 from duban_cli.plans.decompose_dates import limit_in, milestones_in
 from duban_cli.plans.decompose_table import Row, TaskTable
 from duban_cli.plans.decompose_units import Resolved, UnitReader
@@ -20,13 +22,9 @@ from duban_cli.rules.course import ENDED
 from duban_cli.text import halfwidth, nearest
 
 _DOC_NO = re.compile(r".*[〔\[（(]\d{4}[〕\])）].*号")
-_PERSON = re.compile(r"([^（(/／]+?)\s*[（(/／]\s*([^）)]+?)\s*[）)]?")
-_LONGEST_TITLE = 100
+PROBLEM = "整改问题"
+"""The category, by name or 别名, that the rows of a 问题清单 go into where the regime has one."""
 _MOST_TOLD = 50
-_ORIGIN_KEYS = (
-    ("类型", "kind"), ("名称", "name"), ("批示人", "instructed_by"), ("层级", "level"), ("届次", "session"),
-    ("文号", "doc_no"), ("链接", "link"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +43,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """The change, and what a person should look at: words passed over, columns unused."""
+    """The change, and what a person should look at: words passed over, columns unused.
+
+    ``taken`` and ``refused`` go by the row numbers Excel shows: the ids a row became, the reasons it was left out.
+    """
 
     change: Change
     remarks: tuple[str, ...]
+    taken: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    refused: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,11 @@ class _Draft:
 
 def plan_split(
     inputs: Inputs, table: TaskTable, given: Given, *, day: date, approved_by: str | None = None,
-    by: str | None = None, note: str | None = None, pending: bool = False,
+    by: str | None = None, note: str | None = None, pending: bool = False, partial: bool = False,
 ) -> Split:  # fmt: skip
     """The rows of a table as items under ``given.parent``, or of ``given.source``, ids in the order of the rows.
+
+    With ``partial`` the rows that cannot be taken are left out and told; else they are the reason for nothing.
 
     Raises DataProblem naming every row that cannot be taken, RuleRefused where the regime wants an approval or
     the parent has ended, WrongUse where neither parent nor source nor table says where the matters come from.
@@ -71,30 +76,64 @@ def plan_split(
     reader = _Rows(inputs, given, day)
     drafts = list(reader.drafts(table))
     problems = reader.problems
-    if not problems:
-        if not (approved_by or pending):
-            _require_none(inputs, drafts)
-        problems = list(reader.doubles(drafts))
     entry = compact(
         {"日期": date_text(day), "动作": "立项", "方式": None if approved_by else "直接", "批准": approved_by,
          "经办": by, "备注": note}
     )  # fmt: skip
     entries = [] if pending else [entry]
-    if not problems:
-        problems = list(_unsound(inputs, drafts, entries, day))
-    if problems:
-        told = [f"第{row}行：{what}" for row, what in problems[:_MOST_TOLD]]
-        more = [f"……另有{len(problems) - _MOST_TOLD}处"] if len(problems) > _MOST_TOLD else []
-        raise DataProblem(
-            f"表中有{len(problems)}处不能分解，什么都没有写：\n" + "\n".join([*told, *more]),
-            "改好表格或 units.yaml 后再试；全部行都行得通才会写",
-        )
+    if partial or not problems:
+        if drafts and not (approved_by or pending):
+            _require_none(inputs, drafts)
+        drafts, found = _without(drafts, reader.doubles(drafts))
+        problems += found
+    if partial or not problems:
+        drafts, found = _without(drafts, _unsound(inputs, drafts, entries, day))
+        problems += found
+    if problems and not (partial and drafts):
+        _refuse(problems, partial=partial)
     sheet = Sheet(inputs)
-    made = [sheet.new_item(next_item_id(sheet.ledger, day.year), d.header, entries) for d in drafts]
-    remarks = list(reader.remarks)
+    made = [(d.row, sheet.new_item(next_item_id(sheet.ledger, day.year), d.header, entries)) for d in drafts]
+    remarks = [*reader.remarks, *_handed_out(table, made)]
     if table.unused:
         remarks.append(f"没有用到的列：{'、'.join(table.unused)}")
-    return Split(change=sheet.change(_subject(made, reader.parent), _body(made)), remarks=tuple(remarks))
+    for row, why in sorted(problems):
+        sheet.remark(f"第{row}行：没有立，{why}")
+    items = [item for _, item in made]
+    taken = {row: tuple(item.id for at, item in made if at == row) for row, _ in made}
+    return Split(
+        change=sheet.change(_subject(items, reader.parent), _body(items)), remarks=tuple(remarks),
+        taken=tuple(taken.items()), refused=tuple(sorted(problems)),
+    )  # fmt: skip
+
+
+def _without(
+    drafts: list[_Draft], problems: Iterator[tuple[int, str]]
+) -> tuple[list[_Draft], list[tuple[int, str]]]:
+    """The drafts of the rows no problem is about (a row is taken whole), and the problems."""
+    found = list(problems)
+    rows = {row for row, _ in found}
+    return [d for d in drafts if d.row not in rows], found
+
+
+def _refuse(problems: list[tuple[int, str]], *, partial: bool) -> NoReturn:
+    told = [f"第{row}行：{what}" for row, what in problems[:_MOST_TOLD]]
+    more = [f"……另有{len(problems) - _MOST_TOLD}处"] if len(problems) > _MOST_TOLD else []
+    raise DataProblem(
+        f"表中有{len(problems)}处不能分解，什么都没有写：\n" + "\n".join([*told, *more]),
+        "改好表格或 units.yaml 后再试"
+        + ("" if partial else "；全部行都行得通才会写，先立行得通的加 --partial"),
+    )
+
+
+def _handed_out(table: TaskTable, made: list[tuple[int, Item]]) -> Iterator[str]:
+    """The 文号 by which rows say they were handed out already: duban has it as their source, and no 交办 yet."""
+    numbers = {row.number: row.cell("交办文号") for row in table.rows}
+    for number in dict.fromkeys(filter(None, (numbers[row] for row, _ in made))):
+        ids = [item.id for row, item in made if numbers[row] == number]
+        yield (
+            f"{number}交办的{len(ids)}件，文号记在来源里，台账上还没有交办；"
+            f"补记用 duban assign {ids[0]} --doc-no {number} --date 交办日期"
+        )
 
 
 class _Rows:
@@ -107,6 +146,7 @@ class _Rows:
         self.day = day
         self.units = UnitReader(inputs.ledger.units, (settings.office, settings.government))
         self.parent = self._parent()
+        self.of_problems = False
         self.problems: list[tuple[int, str]] = []
         self.remarks: list[str] = []
 
@@ -125,6 +165,7 @@ class _Rows:
     def drafts(self, table: TaskTable) -> Iterator[_Draft]:
         """The items of every row. Raises WrongUse."""
         base = self._base_origin()
+        self.of_problems = table.of_problems
         if base is None and not any(row.cell("文件") for row in table.rows):
             raise WrongUse(
                 "没有写这些事项从哪里来",
@@ -144,9 +185,10 @@ class _Rows:
         limit = self._parsed(row, "时限", limit_in) or self.given.deadline
         stones = self._parsed(row, "节点", milestones_in)
         header = compact({
-            "标题": _title(task), "类别": self._category(row), "来源": self._origin(row, base),
-            "要求": row.cell("要求") or task, "工作标准": row.cell("工作标准"), "责任人": _person(row.cell("责任人")),
-            "承办人": _person(row.cell("承办人")), "分管领导": self._leader(row), "公开属性": self.given.openness,
+            "标题": title_in(task), "类别": self._category(row), "来源": self._origin(row, base),
+            "要求": row.cell("要求") or task, "工作标准": row.cell("工作标准"), "原因": row.cell("原因"),
+            "措施": row.cell("措施"), "责任人": person_in(row.cell("责任人")),
+            "承办人": person_in(row.cell("承办人")), "分管领导": self._leader(row), "公开属性": self.given.openness,
             "办结时限": limit, "反馈频次": self.given.rhythm, "节点": stones, "上级事项": self.given.parent,
             "备注": row.cell("备注"),
         })  # fmt: skip
@@ -183,8 +225,12 @@ class _Rows:
             return None
 
     def _category(self, row: Row) -> str | None:
-        asked = row.cell("类别") or self.given.category or (self.parent.category if self.parent else None)
         regime = self.inputs.ledger.regime
+        asked = row.cell("类别") or self.given.category
+        if not asked and self.of_problems and regime.category(PROBLEM):
+            asked = PROBLEM
+        if not asked and self.parent:
+            asked = self.parent.category
         if not asked:
             self._wrong(row, f"没有写类别；加 --category，可用：{'、'.join(regime.categories)}")
             return None
@@ -202,7 +248,7 @@ class _Rows:
         if self.given.source is not None:
             return self.given.source
         origin = self.parent.origin if self.parent else None
-        return _origin_facts(origin) if origin else None
+        return origin_facts(origin) if origin else None
 
     def _origin(self, row: Row, base: Mapping[str, Facts] | None) -> dict[str, Facts] | None:
         file, link = " ".join(row.cell("文件").split()), row.cell("来源")
@@ -212,8 +258,12 @@ class _Rows:
         own: dict[str, Facts] = {"类型": "文件"} if base is None else dict(base)
         if file:
             own["文号" if _DOC_NO.fullmatch(file) else "名称"] = file
+        elif row.cell("交办文号"):
+            own["文号"] = row.cell("交办文号")
         if re.match(r"https?://\S+$", link):
             own["链接"] = link
+        if found := self._parsed(row, "检查日期", day_in):
+            own["日期"] = found
         return own | compact({"序号": row.cell("序号")})
 
     def doubles(self, drafts: list[_Draft]) -> Iterator[tuple[int, str]]:
@@ -266,27 +316,6 @@ def _unsound(
 def _one_line(error: DubanError, item_id: str) -> str:
     hint = f"（{error.hint}）" if error.hint else ""
     return error.message.removeprefix(f"事项 {item_id}：") + hint
-
-
-def _title(task: str) -> str:
-    """A task on one line; a long one ends with its first sentence, else is cut."""
-    line = " ".join(task.split()).rstrip("。；;")
-    if len(line) <= _LONGEST_TITLE:
-        return line
-    first = re.split("[。；;]", line)[0]
-    return first if len(first) <= _LONGEST_TITLE else f"{first[: _LONGEST_TITLE - 1]}…"
-
-
-def _person(text: str) -> dict[str, Facts] | None:
-    if not text:
-        return None
-    found = _PERSON.fullmatch(text)
-    return compact({"姓名": found[1], "职务": found[2]}) if found else {"姓名": text}
-
-
-def _origin_facts(origin: Origin) -> dict[str, Facts]:
-    facts: dict[str, Facts | None] = {key: getattr(origin, attr) for key, attr in _ORIGIN_KEYS}
-    return compact({**facts, "日期": origin.day.isoformat() if origin.day else None})
 
 
 def _matter(title: str, lead: str) -> tuple[str, str]:

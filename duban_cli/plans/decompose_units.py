@@ -30,11 +30,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The units of a cell in their order; ``problems`` say why a word is none, ``remarks`` what was passed over."""
+    """The units of a cell in their order; ``problems`` say why a word is none, ``remarks`` what was passed over.
+
+    ``unknown``: the words that read like a unit's name and are on no list.
+    """
 
     named: tuple[Named, ...]
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -57,15 +61,18 @@ class UnitReader:
         named: list[Named] = []
         problems: list[str] = []
         remarks: list[str] = []
+        unknown: list[str] = []
         for word in self._words(text):
             found, remark = self._find(word)
             if found is None:
                 problems.append(self._unknown(word))
+                if not _UNNAMED.search(word):
+                    unknown.append(_AND_OTHERS.sub("", word))
                 continue
             named.append(found)
             if remark:
                 remarks.append(remark)
-        return Resolved(tuple(named), tuple(problems), tuple(remarks))
+        return Resolved(tuple(named), tuple(problems), tuple(remarks), tuple(unknown))
 
     def _words(self, text: str) -> Iterator[str]:
         kept: list[str] = []

@@ -12,28 +12,26 @@ from datetime import date
 
 from ruamel.yaml.nodes import MappingNode, Node
 
-from duban_cli.documents.acts import context_of_act, kind_of_act
-from duban_cli.documents.fields import Fields
-from duban_cli.errors import DataProblem, RuleRefused
-from duban_cli.ledger.fieldtypes import Choice, Date, Field, Many, Record, Schema, Text
+from duban_cli.ledger.fieldtypes import Choice, Date, Field, Many, Number, Record, Schema, Text
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.nodes import Source, compose, plain, plain_key
-from duban_cli.ledger.reader import facts_digest, read_facts
-from duban_cli.ledger.records import Entry, Item
-from duban_cli.ledger.vocabulary import ACTIONS
+from duban_cli.ledger.vocabulary import ACTIONS, NOTICE
 from duban_cli.ledger.writer import Facts, entry_text, scalar
-from duban_cli.plans.reports import ASKED, Asked, Drawn, draft_report, month_end, subject_of
-from duban_cli.plans.sheet import Inputs, MadePaper, Sheet, compact, date_text, make_paper
+from duban_cli.plans.act_sheet import GIVEN_WHEN_SIGNED, LIMIT_ASKED, LIMITED, ActDraft, ToRecord
+from duban_cli.plans.report_asked import ASKED, Asked
+from duban_cli.plans.reports import Drawn, draft_report, month_end, subject_of
+from duban_cli.plans.sheet import Inputs, MadePaper, compact, date_text
+from duban_cli.reports.assessment_span import Span
 from duban_cli.reports.groups import By
-from duban_cli.rules.moments import Now
-from duban_cli.rules.standing import Standing, stand
+from duban_cli.reports.to_sign import draft_name
+from duban_cli.rules.limits import parse_limit
+from duban_cli.rules.moments import parse_now
+from duban_cli.rules.wording import UnreadableError
 from duban_cli.text import nearest
 
 DRAFTS = "drafts"
 PAPER, NOTE = ".docx", ".yaml"
-_GIVEN_WHEN_SIGNED = ("日期", "文号", "批准")
-_UNSIGNED = "（待签发）"
-"""Stands for the approver while a draft is tried against the rules; it gets onto no paper and into no file."""
+_URGING = "催办"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]')
 _NOTE_HEAD = (
     "# 送审稿的说明，与同名的 .docx 一起。签发后照此记入台账：duban issue 名称 --approved-by 批准人\n"
@@ -52,18 +50,6 @@ class DraftFiles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToRecord:
-    """An entry to be recorded on an item when the paper is signed, without 日期, 文号 and 批准."""
-
-    item: str
-    facts: Mapping[str, Facts]
-
-    @property
-    def action(self) -> str:
-        return str(self.facts["动作"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BulletinAsked:
     """The bulletin to be issued: its period and whom it names."""
 
@@ -76,8 +62,20 @@ class BulletinAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentAsked:
+    """The 考核表 to be issued: of which year, or month of it."""
+
+    year: int
+    month: int | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.year, self.month)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a draft's small file says. Exactly one of ``bulletin``, ``records`` and ``report`` is there."""
+    """What a draft's small file says. Exactly one of ``bulletin``, ``records``, ``report`` and ``assessment`` is there."""
 
     name: str
     kind: str
@@ -86,6 +84,7 @@ class Draft:
     bulletin: BulletinAsked | None = None
     records: tuple[ToRecord, ...] = ()
     report: Asked | None = None
+    assessment: AssessmentAsked | None = None
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -119,11 +118,11 @@ class _ToRecordType:
             near = nearest(str(action), ACTIONS)
             source.problem(node, "choice", f"没有“{action}”这种动作", f"是否指“{near}”" if near else None)
             return None
-        known = ACTIONS[str(action)].keys
+        known = ACTIONS[str(action)].keys | ({LIMIT_ASKED} if action in LIMITED else set())
         sound = True
         for key_node, _ in node.value:
             key = plain_key(key_node)
-            if key in _GIVEN_WHEN_SIGNED:
+            if key in GIVEN_WHEN_SIGNED:
                 source.problem(key_node, "unknown-key", f"“{key}”签发时才有，不写在这里", "删去这一项")
                 sound = False
             elif key != "事项" and key not in known:
@@ -131,6 +130,13 @@ class _ToRecordType:
                 hint = f"是否想写“{near}”" if near else f"可用的有：{'、'.join(sorted(known))}"
                 source.problem(key_node, "unknown-key", f"“{action}”不用“{key}”", hint)
                 sound = False
+        for key, read in ((LIMIT_ASKED, parse_limit), ("限期", parse_now)):
+            if key in facts and sound:
+                try:
+                    read(str(facts[key]))
+                except UnreadableError as error:
+                    source.problem(node, "type", f"“{key}”：{error.message}", error.hint)
+                    sound = False
         item = str(facts.pop("事项"))
         return ToRecord(item=item, facts=facts) if sound else None
 
@@ -146,6 +152,10 @@ _BULLETIN = Record("通报", BulletinAsked, (
     Field("批评", "criticised", Many(Text()), "拟批评的单位"),
     Field("内容", "content", Text(), "内容"),
 ))  # fmt: skip
+_ASSESSMENT = Record("考核", AssessmentAsked, (
+    Field("年", "year", Number(1949), "考核年度", required=True, example="2026"),
+    Field("月", "month", Number(1), "按月考核的，哪一月", example="5"),
+))  # fmt: skip
 NOTE_FORMAT = Record("送审稿说明", dict, (
     Field("种类", "kind", Text(), "文书种类", required=True, example="问责建议"),
     Field("制成日期", "made", Date(), "做成送审稿的日期", required=True, example="2026-11-20"),
@@ -153,8 +163,9 @@ NOTE_FORMAT = Record("送审稿说明", dict, (
     Field("通报", "bulletin", _BULLETIN, "签发的是通报时：期间和点名的单位"),
     Field("记录", "records", Many(_ToRecordType()), "签发时在各事项上记什么"),
     Field("报告", "report", ASKED, "签发的是报告、清单时：哪些事项、什么期间"),
+    Field("考核", "assessment", _ASSESSMENT, "签发的是考核表时：哪一年"),
 ))  # fmt: skip
-_WHAT = ("bulletin", "records", "report")
+_WHAT = ("bulletin", "records", "report", "assessment")
 
 
 def read_note(data: bytes, name: str) -> tuple[Draft | None, tuple[Finding, ...]]:
@@ -166,7 +177,9 @@ def read_note(data: bytes, name: str) -> tuple[Draft | None, tuple[Finding, ...]
         return None, tuple(source.problems)
     if sum(1 for key in _WHAT if values.get(key)) != 1:
         # An empty 报告 is a report about nothing in particular, and is written as a period or a month.
-        source.problem(root, "missing", "“通报”“记录”“报告”须有且只有一项", "重新做这份送审稿，不要手工删改")
+        source.problem(
+            root, "missing", "“通报”“记录”“报告”“考核”须有且只有一项", "重新做这份送审稿，不要手工删改"
+        )
         return None, tuple(source.problems)
     return Draft(name=name, **values), tuple(source.problems)
 
@@ -179,69 +192,31 @@ def safe_name(*parts: str) -> str:
     return "-".join(_NOT_IN_NAMES.sub("_", part) for part in parts if part)
 
 
-def draft_of_act(
-    inputs: Inputs, item_id: str, action: str, facts: Mapping[str, Facts | None], day: date
-) -> DraftFiles | None:
-    """An act whose paper must be signed first (须签发), as a draft. None where its paper need not be, or it has none.
-
-    Raises RuleRefused, DataProblem: the act would be refused even with an approval.
-    """
-    written = compact({"动作": action, **{k: v for k, v in facts.items() if k not in _GIVEN_WHEN_SIGNED}})
-    record = ToRecord(item=item_id, facts=written)
-    sheet = Sheet(inputs)
-    try:
-        changed = _tried(sheet, record, day)
-    except DataProblem:
-        # What the command line lacks is better told by the plan of the act itself.
-        return None
-    kind = _kind(inputs, changed)
-    if kind is None or kind not in inputs.ledger.settings.draft_kinds:
-        return None
-    draft = Draft(
-        name=safe_name(kind, item_id, changed.entries[-1].unit or ""), kind=kind, made=day,
-        about=f"{changed.entries[-1].unit or inputs.book.canonical(changed.lead)}：{changed.title}", records=(record,),
-    )  # fmt: skip
-    made = draft_of_records(inputs, draft, day)
+def draft_of_act(drawn: ActDraft, day: date) -> DraftFiles:
+    """A paper of an act drawn up for signature, with what is recorded once it is signed."""
+    records = drawn.records
+    ids = tuple(dict.fromkeys(r.item for r in records))
+    kind, unit = drawn.kind, drawn.unit
+    if records[0].action == _URGING:
+        # The one ``daily`` draws up of itself goes by the same name, unless something was added to it.
+        plain_notice = set(records[0].facts) <= {"动作", "方式", "单位"}
+        name = draft_name(kind, unit).removesuffix(PAPER) if plain_notice else safe_name(kind, unit)
+        about = unit
+    elif len(ids) == 1:
+        given = records[0].facts.get("单位")
+        name = safe_name(kind, ids[0], given if isinstance(given, str) else "")
+        about = f"{unit}：{drawn.title}"
+    else:
+        name = safe_name(kind, "、".join(ids[:3]) + ("等" if len(ids) > 3 else ""))
+        about = f"{unit}：{len(ids)}件"
+    draft = Draft(name=name, kind=kind, made=day, about=about, records=records)
     return DraftFiles(
-        name=draft.name, kind=kind, content=made.content, note=note_text(draft).encode(), missing=made.missing
+        name=name,
+        kind=kind,
+        content=drawn.made.content,
+        note=note_text(draft).encode(),
+        missing=drawn.made.missing,
     )
-
-
-def draft_of_records(inputs: Inputs, draft: Draft, day: date) -> MadePaper:
-    """The paper of acts not yet approved, as it would be on ``day``: without number and approver."""
-    sheet = Sheet(inputs)
-    changed = [_tried(sheet, record, day) for record in draft.records]
-    acted = [acted_on(inputs, sheet.ledger.items[c.id], c.entries[-1].line, day) for c in changed]
-    unsigned = [(s, replace(e, approved_by=None, doc_no=None)) for s, e in acted]
-    context = act_context(inputs, sheet, draft.kind, unsigned)
-    facts = [read_facts(inputs.read(inputs.ledger.item(i).path) or b"") for i in draft.items]
-    return make_paper(inputs, draft.kind, context, facts_digest(facts))
-
-
-def act_context(inputs: Inputs, sheet: Sheet, kind: str, acted: Sequence[tuple[Standing, Entry]]) -> Fields:
-    """What the paper of these acts says. Raises RuleRefused: they call for another kind of paper."""
-    found = kind_of_act(
-        acted[0][1], inputs.ledger.regime.category(acted[0][0].item.category), inputs.ledger.regime
-    )
-    if found != kind:
-        raise RuleRefused(f"“{acted[0][1].action}”不出“{kind}”", "这份送审稿的说明被改过，重新做一份")
-    return context_of_act(kind, inputs.ledger.settings, inputs.book, acted, sheet.ledger.papers)
-
-
-def acted_on(inputs: Inputs, item: Item, line: int, day: date) -> tuple[Standing, Entry]:
-    """The item as it stands at the end of ``day``, with the entry on that line as the standing has it."""
-    standing = stand(item, inputs.book, Now(day))
-    found = next((e for e in standing.course.entries if e.line == line), None)
-    return standing, found or next(e for e in item.entries if e.line == line)
-
-
-def _tried(sheet: Sheet, record: ToRecord, day: date) -> Item:
-    return sheet.add(record.item, {"日期": date_text(day), **record.facts, "批准": _UNSIGNED})
-
-
-def _kind(inputs: Inputs, item: Item) -> str | None:
-    regime = inputs.ledger.regime
-    return kind_of_act(item.entries[-1], regime.category(item.category), regime)
 
 
 def draft_of_bulletin(made: MadePaper, kind: str, asked: BulletinAsked, *, day: date) -> DraftFiles:
@@ -259,10 +234,26 @@ def draft_of_bulletin(made: MadePaper, kind: str, asked: BulletinAsked, *, day: 
     )
 
 
-def note_of_urging(name: str, kind: str, unit: str, items: Sequence[str], day: date) -> bytes:
-    """The small file of a 催办通知单 that a batch run drew up for a unit."""
-    records = tuple(ToRecord(item=i, facts={"动作": "催办", "方式": "通知单"}) for i in dict.fromkeys(items))
+def note_of_urging(
+    name: str, kind: str, unit: str, items: Sequence[tuple[str, str | None]], day: date
+) -> bytes:
+    """The small file of a 催办通知单 that a batch run drew up for a unit: the items, each with the 协办单位 it urges."""
+    records = tuple(
+        ToRecord(item=i, facts=compact({"动作": _URGING, "方式": NOTICE, "单位": own}))
+        for i, own in dict.fromkeys(items)
+    )
     return note_text(Draft(name=name, kind=kind, made=day, about=unit, records=records)).encode()
+
+
+def draft_of_assessment(made: MadePaper, kind: str, span: Span, *, day: date) -> DraftFiles:
+    """An assessment drawn up, with the year or month it is of."""
+    draft = Draft(
+        name=f"{kind}-{span.name}", kind=kind, made=day, about=f"{span.title}考核",
+        assessment=AssessmentAsked(year=span.year, month=span.month),
+    )  # fmt: skip
+    return DraftFiles(
+        name=draft.name, kind=kind, content=made.content, note=note_text(draft).encode(), missing=made.missing
+    )
 
 
 def draft_of_report(inputs: Inputs, drawn: Drawn) -> DraftFiles:
@@ -301,6 +292,11 @@ def note_text(draft: Draft) -> str:
         })))  # fmt: skip
     if draft.report is not None:
         lines.append(_block("报告", draft.report.facts()))
+    if draft.assessment is not None:
+        month = draft.assessment.month
+        lines.append(
+            _block("考核", compact({"年": str(draft.assessment.year), "月": str(month) if month else None}))
+        )
     if draft.records:
         lines.append("记录:\n")
         lines += [entry_text({"事项": r.item, **r.facts}) for r in draft.records]

@@ -10,7 +10,8 @@ from duban_cli.ledger.change import Change
 from duban_cli.ledger.numbering import next_item_id
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.rules.limits import Named
+from duban_cli.rules.limits import Ahead, Named
+from duban_cli.rules.regime import Category
 from duban_cli.rules.wording import read_day
 from duban_cli.text import halfwidth
 
@@ -30,7 +31,7 @@ def plan_new(
             raise WrongUse(f"“{key}”是空的", "写上内容")
     if "\n" in str(header["标题"]).strip():
         raise WrongUse("标题分成了几行", "标题写成一行，详细的写在 --demand 里")
-    _refuse_source_ahead(inputs, header)
+    _refuse_source_ahead(inputs, header, category)
     full = ledger.units.full_name
     named: dict[str, Facts] = {**header, "类别": category.name, "主办单位": full(str(header["主办单位"]))}
     if isinstance(header.get("协办单位"), list):
@@ -80,8 +81,10 @@ def plan_initiate(
     return sheet.told([item], item.entries[-1])
 
 
-def _refuse_source_ahead(inputs: Inputs, header: Mapping[str, Facts]) -> None:
-    """Raises WrongUse: what the matter comes from has not happened yet."""
+def _refuse_source_ahead(inputs: Inputs, header: Mapping[str, Facts], category: Category) -> None:
+    """Raises WrongUse: what the matter comes from has not happened yet, and no limit counts back from it."""
+    if any(isinstance(r.limit, Ahead) for rules in category.duties.values() for r in rules):
+        return
     origin = header.get("来源")
     text = origin.get("日期") if isinstance(origin, dict) else None
     day = read_day(halfwidth(str(text)), str(text)) if text else None

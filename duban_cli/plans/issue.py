@@ -13,17 +13,23 @@ from duban_cli.checks.papers import number_key
 from duban_cli.documents.acts import ACT_PAPERS
 from duban_cli.errors import DataProblem, NotFound, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
+from duban_cli.ledger.numbering import form_of
 from duban_cli.ledger.register import Paper
 from duban_cli.ledger.settings import SETTINGS_FILE
-from duban_cli.ledger.writer import Facts, flow
+from duban_cli.ledger.writer import flow
+from duban_cli.plans.assess import draft_assessment, issued_before, plan_assessment
 from duban_cli.plans.bulletin import draft_bulletin, named_units, plan_bulletin
-from duban_cli.plans.daily import made_by_duban, plan_batch
-from duban_cli.plans.drafts import Draft, act_context, acted_on, draft_of_records
-from duban_cli.plans.reports import MONTHLY, REPORTS, draft_report, draw_up, plan_report
-from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text, register_text
-from duban_cli.plans.urge import plan_urge
+from duban_cli.plans.daily import made_by_duban
+from duban_cli.plans.drafts import Draft
+from duban_cli.plans.report_kinds import MONTHLY, is_report
+from duban_cli.plans.reports import draft_report, draw_up, plan_report
+from duban_cli.plans.sheet import Inputs, Sheet, register_text
+from duban_cli.plans.signing import drafts_of, plan_records
 from duban_cli.plans.words import day_words
+from duban_cli.reports.assessment import Assessment, assess
+from duban_cli.reports.assessment_span import Span
 from duban_cli.reports.figures import figures
+from duban_cli.reports.void import events_that_count
 from duban_cli.text import nearest
 
 _URGING = "催办"
@@ -34,17 +40,20 @@ _VOID = "作废"
 def needs_approval(inputs: Inputs, draft: Draft, day: date) -> str | None:
     """Why a draft takes an approver, None where the office issues it by itself."""
     acts = {r.action for r in draft.records}
+    stages = {None, *(r.facts.get("环节") for r in draft.records)}
     if draft.bulletin is not None and (draft.bulletin.criticised or draft.bulletin.praised):
         acts |= {"批评", "表扬"}
     for rule in inputs.ledger.regime.approvals:
-        if not (acts & set(rule.actions) and rule.clause.in_force(day) and rule.stage is None):
+        if not (acts & set(rule.actions) and rule.clause.in_force(day) and rule.stage in stages):
             continue
         if not draft.items or any(rule.when.holds(inputs.ledger.item(i)) for i in draft.items):
             return rule.clause.text
     if draft.kind in inputs.ledger.settings.draft_kinds:
         return f"{SETTINGS_FILE} 的“须签发”"
-    if draft.kind in REPORTS:
+    if is_report(draft.kind, inputs.ledger.settings):
         return "报告写明签发人"
+    if draft.assessment is not None:
+        return "考核结果经批准发出"
     return "通报经批准发出" if draft.bulletin is not None else None
 
 
@@ -57,16 +66,22 @@ def redraw(inputs: Inputs, draft: Draft, day: date) -> bytes:
         asked = draft.bulletin
         _refuse_days(asked.end, day, inputs)
         found = figures(inputs.ledger, asked.start, asked.end, asked.by)
-        return draft_bulletin(inputs, found, day=day).content
+        named = named_units(inputs, None, asked.praised, asked.criticised)
+        return draft_bulletin(inputs, found, named, day=day).content
+    if draft.assessment is not None:
+        return draft_assessment(inputs, _assessed(inputs, draft.assessment.span), day=day).content
     if draft.report is not None:
         return draft_report(inputs, draw_up(inputs, draft.kind, draft.report, day=day)).content
-    if draft.records[0].action != _URGING:
-        return draft_of_records(inputs, draft, day).content
-    wanted = frozenset(draft.items)
-    for paper in plan_batch(inputs, doubtful=wanted).drafts:
-        if paper.kind == draft.kind and wanted & set(paper.items):
-            return paper.content
-    raise _no_longer_due(draft)
+    drawn = drafts_of(
+        inputs,
+        lambda sheet, approver: plan_records(
+            inputs, draft.records, day=day, approved_by=approver, sheet=sheet
+        ),
+        (draft.kind,),
+    )
+    if not drawn:
+        raise _no_longer_due(draft)
+    return drawn[0].made.content
 
 
 def differences(inputs: Inputs, draft: Draft, paper: bytes | None, day: date) -> tuple[str, ...]:
@@ -129,14 +144,17 @@ def _issued_before(inputs: Inputs, draft: Draft, day: date) -> list[str]:
         asked = draft.bulletin
         return [
             f"{asked.start.isoformat()}至{asked.end.isoformat()}的通报已经发过：{e.doc_no or e.day.isoformat()}"
-            for e in ledger.office
+            for e in events_that_count(ledger)
             if e.action == "通报" and (e.start, e.end) == (asked.start, asked.end)
         ]
+    if draft.assessment is not None:
+        span = draft.assessment.span
+        return [f"{span.title}的考核已经发过：{name}" for name in issued_before(inputs, span)]
     if draft.kind == MONTHLY and draft.report is not None and draft.report.month is not None:
         month = draft.report.month
         return [
             f"{month:%Y-%m} 的清单已经发过：{e.doc_no or e.day.isoformat()}"
-            for e in ledger.office
+            for e in events_that_count(ledger)
             if e.action == "清单" and e.start == month
         ]
     if draft.report is not None:
@@ -188,12 +206,17 @@ def plan_issue(
         found = figures(inputs.ledger, asked.start, asked.end, asked.by)
         number = Sheet(inputs).number(draft.kind, day, doc_no)
         return plan_bulletin(inputs, found, named, day=day, number=number, content=asked.content, again=again)
+    if draft.assessment is not None:
+        done = _assessed(inputs, draft.assessment.span)
+        return plan_assessment(inputs, done, day=day, approved_by=approved_by, doc_no=doc_no, again=again)
     if draft.report is not None:
         drawn = draw_up(inputs, draft.kind, draft.report, day=day)
         return plan_report(inputs, drawn, approved_by=approved_by, doc_no=doc_no)
-    if draft.records[0].action == _URGING:
-        return _urged(inputs, draft, day, approved_by, doc_no)
     return _recorded(inputs, draft, day, approved_by, doc_no)
+
+
+def _assessed(inputs: Inputs, span: Span) -> Assessment:
+    return assess(inputs.ledger, span.year, inputs.now.day, span.month)
 
 
 def _refuse_days(end: date, day: date, inputs: Inputs) -> None:
@@ -204,17 +227,6 @@ def _refuse_days(end: date, day: date, inputs: Inputs) -> None:
         )
 
 
-def _urged(inputs: Inputs, draft: Draft, day: date, approved_by: str | None, doc_no: str | None) -> Change:
-    if doc_no:
-        raise WrongUse("催办通知单的文号接着编，不另写", "去掉 --doc-no")
-    change = plan_urge(inputs, draft.items, day=day, approved_by=approved_by)
-    if change is None:
-        raise _no_longer_due(draft)
-    if len(change.papers) != 1 or change.papers[0].kind != draft.kind:
-        raise RuleRefused("这份送审稿已经过时：所涉事项改了主办单位或催办步骤", "重新运行 duban daily 出稿")
-    return change
-
-
 def _no_longer_due(draft: Draft) -> RuleRefused:
     return RuleRefused(
         f"{'、'.join(draft.items)} 现在没有应发的{draft.kind}（已反馈，或已经发过）",
@@ -223,23 +235,19 @@ def _no_longer_due(draft: Draft) -> RuleRefused:
 
 
 def _recorded(inputs: Inputs, draft: Draft, day: date, approved_by: str | None, doc_no: str | None) -> Change:
+    """The act of a draft, done now."""
     if draft.kind not in ACT_PAPERS:
         raise DataProblem(f"“{draft.kind}”不是随办理发出的文书", f"可用：{'、'.join(ACT_PAPERS)}")
-    sheet = Sheet(inputs)
-    number = sheet.number(draft.kind, day, doc_no)
-    added = []
-    for record in draft.records:
-        facts: dict[str, Facts | None] = {
-            "日期": date_text(day), **record.facts, "批准": approved_by, "文号": number.text,
-        }  # fmt: skip
-        changed = sheet.add(record.item, compact(facts))
-        added.append((changed.id, changed.entries[-1]))
-    acted = [acted_on(inputs, sheet.ledger.items[i], e.line, day) for i, e in added]
-    context = act_context(inputs, sheet, draft.kind, acted)
-    items = list({i: sheet.ledger.items[i] for i, _ in added}.values())
-    addressees = dict.fromkeys(inputs.book.canonical(e.unit or s.item.lead) for s, e in acted)
-    sheet.issue(number, context, day=day, items=items, addressees=list(addressees), signed_by=approved_by)
-    return sheet.told(items, added[0][1])
+    form_of(inputs.ledger, draft.kind)
+    change = plan_records(inputs, draft.records, day=day, approved_by=approved_by, doc_no=doc_no)
+    if change is None:
+        raise _no_longer_due(draft)
+    kinds = [p.kind for p in change.papers]
+    if kinds != [draft.kind]:
+        several = f"所涉事项现在要出{len(kinds)}份{draft.kind}"
+        told = several if draft.kind in kinds else f"“{draft.records[0].action}”不出“{draft.kind}”"
+        raise RuleRefused(f"{told}，这份送审稿已经过时或被改过", "删去这份稿子，用出稿的命令重新做")
+    return change
 
 
 # -- 作废 ---------------------------------------------------------------------------------------------------
@@ -307,7 +315,9 @@ def _then_correct(inputs: Inputs, paper: Paper, reason: str) -> tuple[str, ...]:
                     f"duban correct {item_id} --entry {which} --void --reason {reason}"
                 )
     told += [
-        f"office/{e.day.year}.yaml 里 {e.day.isoformat()} 的“{e.action}”仍在，考核、定期工作照样计入；有误的手工改正后 duban save"
+        f"office/{e.day.year}.yaml 里 {e.day.isoformat()} 的“{e.action}”留作历史"
+        + ("，其中的表扬、批评不再计入" if e.criticised or e.commended else "")
+        + "，也不再算作做过的定期工作"
         for e in inputs.ledger.office
         if e.doc_no and number_key(e.doc_no, e.day) == number_key(paper.doc_no, paper.day)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from duban_cli.documents.acts import context_of_act, kind_of_act
 from duban_cli.documents.context import Closing, Sent
@@ -17,6 +18,9 @@ from duban_cli.plans.sheet import Inputs, MadePaper, make_paper
 from duban_cli.rules.moments import Now
 from duban_cli.rules.standing import Standing, stand
 from duban_cli.text import nearest
+
+if TYPE_CHECKING:
+    from duban_cli.documents.render import Draft
 
 
 def paper_kind(inputs: Inputs, item: Item, entry: Entry) -> str | None:
@@ -67,6 +71,20 @@ def plan_paper(inputs: Inputs, item_id: str, kind: str) -> tuple[MadePaper, str 
 
     Raises NotFound when no act of the item calls for such a paper.
     """
+    context, facts, doc_no = _drawn(inputs, item_id, kind)
+    return make_paper(inputs, kind, context, facts), doc_no
+
+
+def preview_paper(inputs: Inputs, item_id: str, kind: str) -> Draft:
+    """The same as text, by the template as it is now. Raises as ``plan_paper``."""
+    from duban_cli.documents.render import render_text  # noqa: PLC0415 - heavy, only for papers
+
+    context, _, _ = _drawn(inputs, item_id, kind)
+    return render_text(kind, context, inputs.templates)
+
+
+def _drawn(inputs: Inputs, item_id: str, kind: str) -> tuple[Fields, str, str | None]:
+    """What the paper says, the digest of the facts behind it, and its 文号. Raises as ``plan_paper``."""
     item = inputs.ledger.item(item_id)
     entries = [e for e in inputs.stand(item).course.entries if paper_kind(inputs, item, e) == kind]
     if not entries:
@@ -87,4 +105,4 @@ def plan_paper(inputs: Inputs, item_id: str, kind: str) -> tuple[MadePaper, str 
             if e.doc_no == entry.doc_no and e.day == entry.day and e.action == entry.action
         ] or acted
     facts = [read_facts(inputs.read(i.path) or b"") for i in {i.id: i for i, _ in acted}.values()]
-    return make_paper(inputs, kind, context_of(inputs, kind, acted), facts_digest(facts)), entry.doc_no
+    return context_of(inputs, kind, acted), facts_digest(facts), entry.doc_no

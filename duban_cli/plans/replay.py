@@ -40,6 +40,10 @@ def acts_of(example: Ledger, read: Callable[[str], bytes | None]) -> list[Act]:
     shared: dict[tuple[date, str], int] = {}
     for item in example.items.values():
         facts = (read_facts(read(item.path) or b"") or {}).get(HISTORY_KEY) or []
+        if not facts:
+            # Put down and waiting for its approval: there is no day but that of where it comes from.
+            day = item.origin.day if item.origin and item.origin.day else date(int(item.id[:4]), 1, 1)
+            found.append(((day, time.max, 0, item.id), Act(day, None, ((item.id, {}),))))
         for place, (entry, fact) in enumerate(zip(item.entries, facts, strict=True)):
             key = (entry.day, entry.doc_no or "")
             if entry.doc_no and key in shared:
@@ -78,6 +82,9 @@ def plan_act(inputs: Inputs, act: Act, headers: dict[str, dict[str, Any]]) -> tu
     if act.event is not None:
         return _plan_event(inputs, act)
     sheet = Sheet(inputs)
+    if not any(fact for _, fact in act.parts):
+        made = [sheet.new_item(item_id, headers.pop(item_id), []) for item_id, _ in act.parts]
+        return sheet.change(f"{made[0].id} 登记：{made[0].title}"), sheet.ledger
     acted: list[tuple[Item, Entry]] = []
     for item_id, fact in act.parts:
         if item_id in headers:
@@ -104,7 +111,9 @@ def plan_act(inputs: Inputs, act: Act, headers: dict[str, dict[str, Any]]) -> tu
 
 def _plan_event(inputs: Inputs, act: Act) -> tuple[Change, None]:
     fact = act.event or {}
-    if fact["动作"] == "通报" and fact.get("文号") and fact.get("批准"):
+    form = inputs.ledger.settings.number_forms.get(KIND)
+    numbered = form is not None and form.number_in(fact.get("文号", ""), act.day.year) is not None
+    if fact["动作"] == "通报" and numbered and fact.get("批准"):
         start, end = date.fromisoformat(fact["起"]), date.fromisoformat(fact["止"])
         number = given_doc_number(inputs.ledger, KIND, act.day.year, fact["文号"])
         named = Named(

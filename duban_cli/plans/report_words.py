@@ -70,10 +70,13 @@ def _step(entry: Entry, lead: str, book_due: date | None) -> str | None:
 
 def _as_of(standing: Standing, day: date) -> str:
     owed = []
-    for duty in standing.duties:
+    for duty in standing.current:
         if duty.overdue:
             late = f"逾期{duty.overdue_workdays}个工作日" if duty.overdue_workdays else "已逾期"
-            owed.append(f"{duty.name}限{day_words(duty.due.day, day)}，{_UNMET[duty.what]}，{late}")
+            whose = duty.who if duty.supporting else ""
+            owed.append(
+                f"{whose}{duty.name}限{day_words(duty.due.day, day)}，{_UNMET.get(duty.what, '未报')}，{late}"
+            )
     if standing.live is not None and not standing.live.overdue:
         owed.append(f"{standing.live.name}限{day_words(standing.live.due.day, day)}")
     head = f"截至{day.year}年{day_words(day)}，事项{standing.state}"

@@ -11,83 +11,34 @@ from duban_cli.documents import context_lists, fill_lists, fill_reports
 from duban_cli.documents.context_lists import ListRow, MonthlyRow
 from duban_cli.documents.fields import Fields
 from duban_cli.documents.fill_common import origin_text
+from duban_cli.documents.fill_ledgers import OPEN_LIST, PROBLEMS
+from duban_cli.documents.fill_rectify_bulletin import rectify_bulletin
 from duban_cli.errors import DataProblem, NotFound, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
-from duban_cli.ledger.fieldtypes import Choice, Date, Field, Many, Parsed, Record, Text
 from duban_cli.ledger.numbering import DocNumber
 from duban_cli.ledger.reader import facts_digest, read_facts
-from duban_cli.ledger.writer import Facts
+from duban_cli.plans import report_events, report_ledgers
+from duban_cli.plans.report_asked import Asked
 from duban_cli.plans.report_content import Written, read_cells, read_content
+from duban_cli.plans.report_kinds import (
+    BRIEF,
+    LEDGERS,
+    LISTS,
+    MONTHLY,
+    RECTIFY,
+    is_brief,
+    is_report,
+    known_kind,
+    report_number,
+)
 from duban_cli.plans.report_words import course_words, late_words
-from duban_cli.plans.sheet import Inputs, MadePaper, Sheet, compact, date_text, make_paper
+from duban_cli.plans.sheet import Inputs, MadePaper, Sheet, make_paper
 from duban_cli.reports.figures import Figures, figures
-from duban_cli.reports.groups import By, id_order
+from duban_cli.reports.groups import id_order
 from duban_cli.rules.course import ENDED
 from duban_cli.rules.moments import Now
+from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing, stand
-from duban_cli.text import halfwidth, nearest
-
-REPORTS = fill_reports.REPORTS
-LISTS = fill_lists.LISTS
-MONTHLY = "月度督办清单"
-KINDS = (*REPORTS, MONTHLY, *LISTS)
-LIST_EVENT = "清单"
-"""动作 in office/年.yaml by which the monthly list is on record."""
-_FORMS = {
-    "督查报告": "督报〔{年}〕{号}号", "专题报告": "督专〔{年}〕{号}号", "月度督办清单": "督单〔{年}〕{号}号",
-    "任务清单": "督任〔{年}〕{号}号", "责任清单": "督责〔{年}〕{号}号", "措施清单": "督措〔{年}〕{号}号",
-    "成果清单": "督成〔{年}〕{号}号",
-}  # fmt: skip
-
-
-def parse_month(text: str) -> date:
-    """The first day of a month written ``2026-11``. Raises ValueError."""
-    year, dash, month = halfwidth(text).strip().partition("-")
-    if dash and len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
-        return date(int(year), int(month), 1)
-    raise ValueError(f"“{text}”不是月份，写成 2026-11 这样")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a report is about: items named or chosen, a period or a month, and what people wrote for it."""
-
-    items: tuple[str, ...] = ()
-    start: date | None = None
-    end: date | None = None
-    month: date | None = None
-    units: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    leaders: tuple[str, ...] = ()
-    by: By = "单位"
-    subject: str | None = None
-    content: str | None = None
-
-    def facts(self) -> dict[str, Facts]:
-        """As a draft's file has it."""
-        return compact(
-            {
-                "事项": list(self.items), "起": date_text(self.start) if self.start else None,
-                "止": date_text(self.end) if self.end else None,
-                "月": f"{self.month:%Y-%m}" if self.month else None, "单位": list(self.units),
-                "类别": list(self.categories), "领导": list(self.leaders),
-                "分组": None if self.by == "单位" else self.by, "主题": self.subject, "内容": self.content,
-            }
-        )  # fmt: skip
-
-
-ASKED = Record("报告", Asked, (
-    Field("事项", "items", Many(Text()), "事项编号", example="2026-0018"),
-    Field("起", "start", Date(), "数字所涉期间的第一天"),
-    Field("止", "end", Date(), "数字所涉期间的最后一天"),
-    Field("月", "month", Parsed("月份", parse_month), "哪一月的清单", example="2026-11"),
-    Field("单位", "units", Many(Text()), "主办单位"),
-    Field("类别", "categories", Many(Text()), "类别"),
-    Field("领导", "leaders", Many(Text()), "分管领导"),
-    Field("分组", "by", Choice(("单位", "类别", "来源"), "分组"), "数字按什么分行"),
-    Field("主题", "subject", Text(), "写在标题里的话"),
-    Field("内容", "content", Text(), "人写的部分：# 存在问题、# 工作建议"),
-))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +60,7 @@ def draw_up(inputs: Inputs, kind: str, asked: Asked, *, day: date) -> Drawn:
 
     Raises NotFound for an item or a choice that gives nothing, WrongUse for a period that cannot be reported.
     """
-    if kind not in KINDS:
-        near = nearest(kind, KINDS)
-        raise NotFound(f"没有“{kind}”这种报告", f"是否指“{near}”" if near else f"可用：{'、'.join(KINDS)}")
+    known_kind(kind, inputs.ledger.settings)
     cutoff = _cutoff(inputs, kind, asked, day)
     chosen = _chosen(inputs, kind, asked, cutoff)
     drawn = Drawn(kind=kind, asked=asked, day=day, cutoff=cutoff, standings=chosen)
@@ -119,7 +68,7 @@ def draw_up(inputs: Inputs, kind: str, asked: Asked, *, day: date) -> Drawn:
         return replace(drawn, monthly=tuple(fill_lists.monthly_row(s, inputs.book) for s in chosen))
     if kind in LISTS:
         return replace(drawn, rows=_rows(inputs, asked, chosen))
-    if asked.start is None:
+    if asked.start is None or kind in LEDGERS:
         return drawn
     ledger = inputs.ledger
     if asked.items:
@@ -132,12 +81,12 @@ def _cutoff(inputs: Inputs, kind: str, asked: Asked, day: date) -> date:
     today = inputs.now.day
     if day > today:
         raise WrongUse(f"日期 {day} 还没有到", f"--date 最晚写 {today}")
-    if kind == MONTHLY:
+    if kind in (MONTHLY, RECTIFY):
         month = asked.month or day.replace(day=1)
         if month > day:
             raise WrongUse(f"{month:%Y-%m} 还没有到", f"--month 最晚写 {day:%Y-%m}")
         return min(day, month_end(month))
-    if kind in LISTS:
+    if kind in LISTS or kind in LEDGERS:
         return day
     end = asked.end or day
     if end > today:
@@ -155,6 +104,9 @@ def month_end(month: date) -> date:
 def _chosen(inputs: Inputs, kind: str, asked: Asked, cutoff: date) -> tuple[Standing, ...]:
     """The items a report is about, by number: those named, else all that belong on it."""
     ledger, now = inputs.ledger, Now(cutoff)
+    if asked.items and kind in LEDGERS:
+        every = [stand(item, inputs.book, now) for item in ledger.items.values()]
+        return report_ledgers.named(inputs, kind, asked.items, every)
     if asked.items:
         named = [stand(ledger.item(i), inputs.book, now) for i in dict.fromkeys(asked.items)]
         for standing in named:
@@ -164,7 +116,7 @@ def _chosen(inputs: Inputs, kind: str, asked: Asked, cutoff: date) -> tuple[Stan
                     "交办以后再列，或去掉这个编号",
                 )
         return tuple(named)
-    if kind in REPORTS:
+    if is_report(kind, ledger.settings):
         return ()
     units = {ledger.unit(u) for given in asked.units for u in ledger.units.groups.get(given, (given,))}
     categories = {ledger.category(c).name for c in asked.categories}
@@ -178,18 +130,33 @@ def _chosen(inputs: Inputs, kind: str, asked: Asked, cutoff: date) -> tuple[Stan
             )
     found = tuple(
         s for s in all_of
-        if s.assigned is not None and _belongs(kind, s)
+        if _belongs(kind, s, inputs.book)
         and (not units or inputs.book.canonical(s.item.lead) in units)
         and (not categories or _category(inputs, s) in categories)
         and (not asked.leaders or s.item.leader in asked.leaders)
     )  # fmt: skip
+    if kind == RECTIFY:
+        month = cutoff.replace(day=1)
+        found = tuple(s for s in found if s.assigned is not None and month <= s.assigned)
     if not found and kind != MONTHLY:
-        raise NotFound(f"没有可列入{kind}的事项", "放宽条件，或写明事项编号；成果清单只列办结并通过审核的")
+        only = {
+            "成果清单": "办结并通过审核的",
+            OPEN_LIST: "主动公开的在办事项",
+            PROBLEMS: "巡查、督查查出的问题",
+        }
+        told = f"；{kind}只列{only[kind]}" if kind in only else ""
+        raise NotFound(f"没有可列入{kind}的事项", f"放宽条件，或写明事项编号{told}")
     return found
 
 
-def _belongs(kind: str, standing: Standing) -> bool:
+def _belongs(kind: str, standing: Standing, book: Rulebook) -> bool:
     """What has come of an item belongs on 成果清单; on the others stands what is still to be done."""
+    if kind in LEDGERS:
+        return report_ledgers.belongs(kind, standing, book)
+    if kind == RECTIFY:
+        return standing.assigned is not None and standing.state != "已撤销"
+    if standing.assigned is None:
+        return False
     return standing.accepted is not None if kind == "成果清单" else standing.state not in ENDED
 
 
@@ -225,6 +192,10 @@ def context_of(
     doc_no = number.text if number else None
     if drawn.kind == MONTHLY:
         return _monthly(inputs, drawn, doc_no)
+    if drawn.kind in LEDGERS:
+        return report_ledgers.context_of(inputs, drawn.kind, drawn.standings, day=drawn.day, doc_no=doc_no)
+    if drawn.kind == RECTIFY:
+        return _rectified(inputs, drawn, doc_no, approved_by)
     if drawn.kind in LISTS:
         leads = dict.fromkeys(row.lead for row in drawn.rows)
         return fill_lists.item_list(
@@ -236,13 +207,29 @@ def context_of(
         settings, subject=subject_of(drawn), facts=_facts(inputs, drawn, written), day=drawn.day, doc_no=doc_no,
         issue=number.number if number else None, approved_by=approved_by, basis=written.basis or _basis(inputs, drawn),
         figures=drawn.figures, problems=written.problems, causes=written.causes, proposals=written.proposals,
+        masthead=drawn.kind if is_brief(drawn.kind, settings) else BRIEF,
+    )  # fmt: skip
+
+
+def _rectified(inputs: Inputs, drawn: Drawn, doc_no: str | None, approved_by: str | None) -> Fields:
+    asked, regime = drawn.asked, inputs.ledger.regime
+    grounds = dict.fromkeys(
+        r.clause.text for r in regime.office
+        if r.rhythm and r.action == "通报" and r.word in asked.categories and r.clause.in_force(drawn.cutoff)
+    )  # fmt: skip
+    return rectify_bulletin(
+        inputs.ledger.settings, drawn.standings, inputs.book, month=drawn.cutoff.replace(day=1), cutoff=drawn.cutoff,
+        day=drawn.day, about="、".join(asked.categories) or "各类", grounds=tuple(grounds), doc_no=doc_no,
+        approved_by=approved_by,
     )  # fmt: skip
 
 
 def _monthly(inputs: Inputs, drawn: Drawn, doc_no: str | None) -> context_lists.Monthly:
     regime = inputs.ledger.regime
     grounds = dict.fromkeys(
-        r.clause.text for r in regime.office if r.action == LIST_EVENT and r.clause.in_force(drawn.cutoff)
+        r.clause.text
+        for r in regime.office
+        if r.action == report_events.LIST_EVENT and r.clause.in_force(drawn.cutoff)
     )
     return fill_lists.monthly(
         inputs.ledger.settings, drawn.monthly, day=drawn.day, cutoff=drawn.cutoff, grounds=tuple(grounds),
@@ -281,18 +268,6 @@ def draft_report(inputs: Inputs, drawn: Drawn) -> MadePaper:
     return make_paper(inputs, drawn.kind, context_of(inputs, drawn), _digest(inputs, drawn))
 
 
-def report_number(inputs: Inputs, kind: str, day: date, given: str | None = None) -> DocNumber:
-    """The 文号 of a report. Raises DataProblem naming the line duban.yaml lacks."""
-    forms = inputs.ledger.settings.number_forms
-    if kind not in forms:
-        head = next((f.text.partition("督")[0] for f in forms.values() if "督" in f.text), "")
-        form = f"{head}{_FORMS[kind]}" if kind in _FORMS else "专报第{号}期"
-        raise DataProblem(
-            f"duban.yaml 没有规定“{kind}”的文号格式，不能编号发出", f"在“文号”下加一行：{kind}: {form}"
-        )
-    return Sheet(inputs).number(kind, day, given)
-
-
 def plan_report(
     inputs: Inputs, drawn: Drawn, *, approved_by: str | None = None, doc_no: str | None = None
 ) -> Change:
@@ -316,8 +291,26 @@ def plan_report(
             "改好后再发（duban check 说明错在哪里）",
         )
     sheet = Sheet(inputs)
+    if kind == OPEN_LIST:
+        report_ledgers.refuse_lacking(report_ledgers.open_rows(drawn.standings, inputs.book))
+        report_events.record_published(sheet, drawn.standings, day, number.text, approved_by)
     if kind == MONTHLY:
-        _record_month(sheet, drawn, number.text, approved_by)
+        if any((drawn.asked.leaders, drawn.asked.units, drawn.asked.categories, drawn.asked.items)):
+            raise RuleRefused(
+                "只列了一部分的月度督办清单不编号发出",
+                "去掉 --leader 等条件，整份签发；摘出的一份用送审稿即可",
+            )
+        month = drawn.cutoff.replace(day=1)
+        report_events.record_month(
+            sheet, (month, month_end(month)), len(drawn.monthly), day, number.text, approved_by
+        )
+    if kind == RECTIFY:
+        month = drawn.cutoff.replace(day=1)
+        report_events.record_rectified(
+            sheet, (month, month_end(month)), drawn.asked.categories, day, number.text, approved_by
+        )
+    if is_report(kind, inputs.ledger.settings):
+        report_events.record_rounds(sheet, kind, subject_of(drawn), day, number.text, approved_by)
     context = context_of(inputs, drawn, number=number, approved_by=approved_by or "")
     addressees = getattr(context, "addressees", ())
     items = [inputs.ledger.item(s.item.id) for s in drawn.standings]
@@ -325,26 +318,13 @@ def plan_report(
         number, context, day=day, facts=_digest(inputs, drawn), items=items, addressees=addressees,
         signed_by=approved_by,
     )  # fmt: skip
-    about = f"{drawn.cutoff.year}年{drawn.cutoff.month}月" if kind == MONTHLY else drawn.asked.subject
-    if kind in REPORTS:
+    about = (
+        f"{drawn.cutoff.year}年{drawn.cutoff.month}月" if kind in (MONTHLY, RECTIFY) else drawn.asked.subject
+    )
+    if is_report(kind, inputs.ledger.settings):
         about = subject_of(drawn)
     told = f"{kind}{number.text}"
     return sheet.change(f"{told}：{about}" if about else told, f"批准：{approved_by}" if approved_by else "")
-
-
-def _record_month(sheet: Sheet, drawn: Drawn, doc_no: str, approved_by: str | None) -> None:
-    asked = drawn.asked
-    if asked.leaders or asked.units or asked.categories or asked.items:
-        raise RuleRefused(
-            "只列了一部分的月度督办清单不编号发出", "去掉 --leader 等条件，整份签发；摘出的一份用送审稿即可"
-        )
-    month = drawn.cutoff.replace(day=1)
-    facts: dict[str, Facts | None] = {
-        "日期": date_text(drawn.day), "动作": LIST_EVENT, "文号": doc_no, "起": date_text(month),
-        "止": date_text(month_end(month)), "批准": approved_by,
-        "内容": f"印发{month.month}月督办清单，共{len(drawn.monthly)}件，按分管领导分线。",
-    }  # fmt: skip
-    sheet.record_office(drawn.day.year, compact(facts))
 
 
 def _digest(inputs: Inputs, drawn: Drawn) -> str:

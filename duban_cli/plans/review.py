@@ -5,38 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from duban_cli.documents import fill
 from duban_cli.errors import RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.records import Item
 from duban_cli.ledger.writer import Facts
+from duban_cli.plans.act_sheet import ActSheet
+from duban_cli.plans.joint import supporting_unit
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.rules.course import ENDED, OPEN
+from duban_cli.reports.commands import closing_command
+from duban_cli.rules.closing import closing_states
+from duban_cli.rules.course import ENDED, OPEN, Reply
 from duban_cli.rules.limits import Limit, due_of
-from duban_cli.rules.moments import Now
-from duban_cli.rules.standing import Standing, stand
+from duban_cli.rules.standing import Standing
 
 RETURN_PAPER = "退回重办通知"
 CLOSE_PAPER = "销号单"
 
 
 def plan_pass(
-    inputs: Inputs, ids: Sequence[str], *, day: date, approved_by: str | None = None, content: str | None = None,
-    by: str | None = None, note: str | None = None,
+    inputs: Inputs, ids: Sequence[str], *, day: date, unit: str | None = None, approved_by: str | None = None,
+    content: str | None = None, about: str | None = None, by: str | None = None, note: str | None = None,
 ) -> Change:  # fmt: skip
-    """审核通过 of the last reply of each item. Raises RuleRefused when there is no reply to review."""
+    """审核通过 of the last reply of each item, or of that on ``about`` (a 另报).
+
+    ``unit``: of a 协办单位 that replies for itself. Raises RuleRefused when there is no reply to review, NotFound.
+    """
     sheet = Sheet(inputs)
     changed: list[Item] = []
     for item_id in dict.fromkeys(ids):
-        _replied(inputs, item_id)
+        standing, own = _replied(inputs, item_id, unit)
         facts = compact(
-            {"日期": date_text(day), "动作": "审核", "结果": "通过", "批准": approved_by, "内容": content, "经办": by,
-             "备注": note}
+            {"日期": date_text(day), "动作": "审核", "单位": own, "结果": "通过", "针对": about, "批准": approved_by,
+             "内容": content, "经办": by, "备注": note}
         )  # fmt: skip
         item = sheet.add(item_id, facts)
         changed.append(item)
         after = inputs.stand(item)
-        if after.state in OPEN:
+        if own is not None:
+            sheet.remark(f"{item_id} 审核的是协办单位{own}的反馈，办结仍由主办单位{standing.item.lead}报")
+        elif after.state in OPEN:
             sheet.remark(f"{item_id} 审核的是进展，办结反馈还没有报来，不能销号")
         elif approved_by is None:
             sheet.remark(
@@ -49,43 +56,65 @@ def plan_pass(
 
 
 def plan_return(
-    inputs: Inputs, item_id: str, *, day: date, reason: str | None, approved_by: str | None = None,
-    deadline: Limit | None = None, content: str | None = None, doc_no: str | None = None, by: str | None = None,
-    note: str | None = None,
+    inputs: Inputs, item_id: str, *, day: date, reason: str | None, unit: str | None = None, approved_by: str | None = None,
+    deadline: Limit | None = None, content: str | None = None, about: str | None = None, doc_no: str | None = None,
+    by: str | None = None, note: str | None = None, sheet: ActSheet | None = None,
 ) -> Change:  # fmt: skip
-    """退回重办 of the last reply: it needs a reason, has a limit of its own and a paper that says so.
+    """退回重办 of the last reply, or of that on ``about`` (a 另报): it needs a reason, has a limit and a paper.
 
-    Raises RuleRefused when there is no reply to review, WrongUse without a reason or for a limit gone by.
+    ``unit``: of a 协办单位 that replies for itself, to which the paper then goes. Raises NotFound, RuleRefused when there is no reply to review, WrongUse without a reason or for a limit gone by.
     """
-    standing = _replied(inputs, item_id)
+    standing, own = _replied(inputs, item_id, unit)
     if not reason:
         raise WrongUse("退回重办要写明理由", "加上 --reason 理由，如 --reason 情况不清")
     due = _redo_due(inputs, standing, day, deadline)
     if due < day:
         raise WrongUse(f"退回重办的限期 {due} 早于审核日期 {day}", "核对 --deadline")
-    sheet = Sheet(inputs)
+    sheet = sheet or ActSheet(inputs)
     number = sheet.number(RETURN_PAPER, day, doc_no)
     facts: dict[str, Facts | None] = {
-        "日期": date_text(day), "动作": "审核", "结果": "退回", "批准": approved_by, "理由": reason, "内容": content,
-        "经办": by, "备注": note, "限期": date_text(due), "文号": number.text,
+        "日期": date_text(day), "动作": "审核", "单位": own, "结果": "退回", "针对": about, "批准": approved_by,
+        "理由": reason, "内容": content, "经办": by, "备注": note, "限期": date_text(due), "文号": number.text,
     }  # fmt: skip
     changed = sheet.add(item_id, compact(facts))
-    after = stand(changed, inputs.book, Now(day))
-    review = after.course.entries[-1]
-    context = fill.returning(inputs.ledger.settings, inputs.book, after, review)
-    sheet.issue(
-        number, context, day=day, items=[changed], addressees=[inputs.book.canonical(after.item.lead)]
-    )
+    review = changed.entries[-1]
+    sheet.issue_act(number, [(item_id, review)], day=day, signed_by=approved_by, limit=deadline)
     return sheet.told([changed], review)
 
 
-def _replied(inputs: Inputs, item_id: str) -> Standing:
+def _replied(inputs: Inputs, item_id: str, named: str | None) -> tuple[Standing, str | None]:
+    """The item, and the 协办单位 whose reply is reviewed. Raises RuleRefused without a reply, NotFound."""
     standing = inputs.stand(inputs.ledger.item(item_id))
-    if not standing.course.replies:
-        raise RuleRefused(
-            f"事项 {item_id} 还没有主办单位的反馈，无从审核", f"先记反馈：duban reply {item_id} --content …"
+    course, canonical = standing.course, inputs.book.canonical
+    unit = supporting_unit(inputs, standing, named)
+    if unit is not None:
+        _refuse_not_waiting(
+            standing, unit, [r for r in course.answers if canonical(r.entry.unit or "") == unit]
         )
-    return standing
+    elif not course.replies:
+        waiting = [canonical(r.entry.unit) for r in course.answers if r.review is None and r.entry.unit]
+        raise RuleRefused(
+            f"事项 {item_id} 还没有主办单位的反馈，无从审核",
+            f"审核协办单位自己的反馈，加上 --unit {waiting[-1]}"
+            if waiting
+            else f"先记反馈：duban reply {item_id} --content …",
+        )
+    return standing, unit
+
+
+def _refuse_not_waiting(standing: Standing, unit: str, replies: Sequence[Reply]) -> None:
+    """Raises RuleRefused: the 协办单位 has replied nothing that was not reviewed."""
+    item_id = standing.item.id
+    record = f"duban reply {item_id} --unit {unit} --content …"
+    if not replies:
+        raise RuleRefused(f"事项 {item_id} 还没有{unit}的反馈，无从审核", f"先记反馈：{record}")
+    last = replies[-1]
+    if last.review is not None:
+        done = "退回重办" if last.returned else "审核通过"
+        raise RuleRefused(
+            f"事项 {item_id} {unit}最近的反馈已于 {last.review.day} {done}，没有要审核的",
+            f"有新的反馈，先记：{record}",
+        )
 
 
 def _redo_due(inputs: Inputs, standing: Standing, day: date, deadline: Limit | None) -> date:
@@ -99,13 +128,13 @@ def _redo_due(inputs: Inputs, standing: Standing, day: date, deadline: Limit | N
 
 def plan_close(
     inputs: Inputs, ids: Sequence[str], *, day: date, approved_by: str | None = None, doc_no: str | None = None,
-    content: str | None = None, by: str | None = None, note: str | None = None,
+    content: str | None = None, by: str | None = None, note: str | None = None, sheet: ActSheet | None = None,
 ) -> Change:  # fmt: skip
     """Strike items off. Raises RuleRefused telling, with clauses, everything that is still missing."""
     names = list(dict.fromkeys(ids))
     if doc_no and len(names) > 1:
         raise WrongUse("一个文号只能销一个事项", "逐个销号，或不写 --doc-no 由程序编号")
-    sheet = Sheet(inputs)
+    sheet = sheet or ActSheet(inputs)
     changed: list[Item] = []
     for item_id in names:
         changed.append(_close_one(sheet, item_id, day, approved_by, doc_no, content, by, note))
@@ -117,7 +146,7 @@ def plan_close(
 
 
 def _close_one(
-    sheet: Sheet, item_id: str, day: date, approved_by: str | None, doc_no: str | None, content: str | None,
+    sheet: ActSheet, item_id: str, day: date, approved_by: str | None, doc_no: str | None, content: str | None,
     by: str | None, note: str | None,
 ) -> Item:  # fmt: skip
     inputs = sheet.inputs
@@ -139,10 +168,11 @@ def _close_one(
         {"日期": date_text(day), "动作": "销号", "文号": number.text, "批准": approver, "内容": content, "经办": by,
          "备注": note}
     )  # fmt: skip
+    owing = dict.fromkeys(d.who for d in standing.current if d.supporting and not d.met)
+    if owing:
+        sheet.remark(f"{item_id} 的协办单位{'、'.join(owing)}还有反馈没有报来，销号以后不再催")
     closed = sheet.close(item_id, facts)
-    after = stand(closed, inputs.book, Now(day))
-    context = fill.closing(inputs.ledger.settings, inputs.book, after, after.course.entries[-1])
-    sheet.issue(number, context, day=day, items=[closed], addressees=[], signed_by=approver)
+    sheet.issue_act(number, [(item_id, closed.entries[-1])], day=day, signed_by=approver)
     return closed
 
 
@@ -168,6 +198,12 @@ def missing_for_close(inputs: Inputs, standing: Standing, day: date, sheet: Shee
         out.append(f"没有审核通过{cited('审核')}")
     elif state == "待审核":
         out.append(f"办结反馈还没有审核通过{cited('审核')}")
+    out += _steps_missing(inputs, standing, day)
+    out += [
+        f"{d.name}还没有报来，应于 {d.due.text} 前（{d.clause.text}），报来的用 duban reply {item.id} --about {d.what} 记"
+        for d in standing.current
+        if d.further and not d.met
+    ]
     if standing.course.extension_pending is not None:
         out.append(f"延期申请还没有批复{cited('延期')}")
     ledger = sheet.ledger if sheet else inputs.ledger
@@ -178,4 +214,19 @@ def missing_for_close(inputs: Inputs, standing: Standing, day: date, sheet: Shee
     ]
     if open_parts:
         out.append(f"分解出的事项还没有办完：{'、'.join(open_parts)}")
+    return out
+
+
+def _steps_missing(inputs: Inputs, standing: Standing, day: date) -> list[str]:
+    """The steps before 销号 that are not on record by ``day``, each with its clause and what to type."""
+    course, regime, item = standing.course, inputs.ledger.regime, standing.item
+    found = closing_states(course, regime, inputs.book.calendar, day)
+    if not found and course.initiated_on is not None:
+        later = regime.closing_steps(item.category, course.initiated_on)
+        return [f"{step.step}没有记录（{step.clause.text}）" for step in later]
+    out = []
+    for state in found:
+        if not state.done:
+            command = closing_command(state, item.id)
+            out.append(state.lacking + (f"，用 {command}" if command else ""))
     return out

@@ -10,17 +10,18 @@ from ruamel.yaml.nodes import SequenceNode
 from duban_cli.errors import DataProblem, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change, FileWrite, digest
 from duban_cli.ledger.nodes import Source, compose, plain, plain_key
-from duban_cli.ledger.regime_file import REGIME_FILE
+from duban_cli.ledger.regime_file import REGIME_FILE, read_regime
 from duban_cli.ledger.settings import SETTINGS_FILE
 from duban_cli.ledger.units import UNITS_FILE, read_units
 from duban_cli.ledger.writer import INVISIBLE, Facts, flow, scalar
 from duban_cli.plans.sheet import Inputs, compact
 
 PAPER_MARKS = {
-    "督查函": "督函", "交办通知单": "督交", "督查通知": "督通", "催办通知单": "督催", "督办单": "督办", "延期批复": "督延",
+    "督查函": "督函", "交办通知单": "督交", "限期整改督办单": "督改", "督查通知": "督通", "催办通知单": "督催", "督办单": "督办", "延期批复": "督延",
     "退回重办通知": "督退", "约谈通知": "督约", "督查结论": "督结", "复核决定": "督复", "问责建议": "督问", "销号单": "督销",
     "督查报告": "督报", "专题报告": "督专", "月度督办清单": "督清",
-    "任务清单": "督任", "责任清单": "督责", "措施清单": "督措", "成果清单": "督成",
+    "任务清单": "督任", "责任清单": "督责", "措施清单": "督措", "成果清单": "督成", "考核表": "督考",
+    "三单": "督三", "公示清单": "督示", "整改通报": "督改通",
 }  # fmt: skip
 """Kind of paper → the mark that follows the office's code in its 文号."""
 
@@ -30,9 +31,10 @@ DIRECTORIES = ("items", "office", "papers", "calendar", "templates")
 
 
 def settings_text(
-    office: str, government: str, code: str, regime: str, contact: str | None, phone: str | None
-) -> str:
-    """duban.yaml of a new ledger; ``code`` is the office's 机关代字. Raises WrongUse."""
+    office: str, government: str, code: str, regime: str, contact: str | None, phone: str | None,
+    address: str | None = None, briefs: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """duban.yaml of a new ledger; ``code`` is the office's 机关代字, ``briefs`` its own 简报. Raises WrongUse."""
     if not re.fullmatch(r"[^\W_]{1,10}", code):
         raise WrongUse(f"机关代字“{code}”不对", "写一两个汉字，如 岳；文号由它起头：岳督函〔2026〕1号")
     for name, text in (
@@ -40,6 +42,7 @@ def settings_text(
         ("政府名称", government),
         ("联系人", contact),
         ("电话", phone),
+        ("地址", address),
     ):
         if text is not None and (not text.strip() or INVISIBLE.search(text)):
             raise WrongUse(f"{name}是空的，或有换行、控制字符", "写成一行文字")
@@ -48,20 +51,32 @@ def settings_text(
         "# 台账设置。文号里 {年} 为发文年份，{号} 每年从 1 起连续编。\n"
         f"单位: {scalar(office)}\n政府: {scalar(government)}\n制度: {scalar(regime)}\n"
         f"文号:\n{forms}  督查通报: 第{{号}}期\n  督查专报: 督查专报第{{号}}期\n"
-        f"联系: {flow(compact({'联系人': contact or '', '电话': phone or ''}))}\n"
+        + "".join(f"  {name}: 《{name}》第{{号}}期\n" for name in briefs)
+        + (f"简报: {flow(list(briefs))}\n" if briefs else "")
+        + f"联系: {flow(compact({'联系人': contact or '', '电话': phone or '', '地址': address or ''}))}\n"
         "须签发: [督查通报, 问责建议, 督查报告]\n"
-        "# 通报名单里的不予公开事项：列明（写标题）、只列编号（不写标题）、不列（只计数）。\n"
-        "通报: {不予公开事项: 只列编号}\n"
+        "# 通报：不予公开的事项在通报里、在清单里怎样写：列明（写标题）、只列编号（不写标题）、不列（只计数）。\n"
+        "# 本室时限：印发的通报列不列督查室自身时限的数字，列明或不列。\n"
+        "通报: {不予公开事项: 只列编号, 清单: 列明, 本室时限: 不列}\n"
     )
+
+
+def briefs_of(regime: bytes) -> tuple[str, ...]:
+    """The 简报 a regime has the office bring out: what stands in 《》 as the word of its periodic work."""
+    read = read_regime(regime, Source(REGIME_FILE))
+    words = (rule.word or "" for rule in read.office) if read else ()
+    return tuple(dict.fromkeys(found[1] for word in words if (found := re.fullmatch("《([^《》]+)》", word))))
 
 
 def plan_init(
     *, office: str, government: str, code: str, regime_name: str, regime: bytes, contact: str | None = None,
-    phone: str | None = None,
+    phone: str | None = None, address: str | None = None,
 ) -> Change:  # fmt: skip
     """The first files of a ledger, the regime copied in and so pinned."""
     files: dict[str, bytes] = {
-        SETTINGS_FILE: settings_text(office, government, code, regime_name, contact, phone).encode(),
+        SETTINGS_FILE: settings_text(
+            office, government, code, regime_name, contact, phone, address, briefs_of(regime)
+        ).encode(),
         UNITS_FILE: "# 承办单位名录。用 duban unit add 添加，也可以手工改后 duban save。\n单位:\n".encode(),
         REGIME_FILE: regime,
         ".gitattributes": GITATTRIBUTES,
@@ -104,7 +119,7 @@ def plan_unit_add(
     old = inputs.read(UNITS_FILE)
     if old is None:
         raise DataProblem(f"{UNITS_FILE} 读不出来", "检查文件权限")
-    new = _with_unit(old, facts)
+    new = with_unit(old, facts)
     write = FileWrite(path=UNITS_FILE, content=new, expect=digest(old))
     return Change(
         writes=(write,),
@@ -124,8 +139,8 @@ def _refuse_no_name(word: str) -> None:
         raise WrongUse(f"“{word}”像是{len(parts)}个单位", "一次加一个单位")
 
 
-def _with_unit(data: bytes, facts: Mapping[str, Facts]) -> bytes:
-    """units.yaml with one unit more after the last one, read back and compared."""
+def with_unit(data: bytes, facts: Mapping[str, Facts]) -> bytes:
+    """units.yaml with one unit more after the last one, read back and compared. Raises DataProblem."""
     root = compose(data, Source(UNITS_FILE))
     text = data.decode("utf-8")
     lines = text.splitlines(keepends=True)

@@ -12,8 +12,9 @@ from pathlib import Path
 from duban_cli import __version__
 from duban_cli.checks import item_findings
 from duban_cli.documents.fields import Fields
+from duban_cli.documents.fill_reports import BRIEF
 from duban_cli.errors import Busy, DataProblem, DubanError, NotFound, RuleRefused, WrongUse
-from duban_cli.ledger.change import Change, EntryOut, FileWrite, PaperOut
+from duban_cli.ledger.change import Change, EntryOut, EventOut, FileWrite, PaperOut
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.numbering import DocNumber, given_doc_number, item_path, next_doc_number
 from duban_cli.ledger.reader import facts_digest, read_facts, read_item
@@ -75,6 +76,7 @@ _TYPED = {
     "future": "核对 --date；还没发生的事不记录",
     "extension-moves-nothing": "定期反馈的，加 --period 写明哪一期；延反馈的，加 --about 反馈",
     "limit-past": "核对 --deadline",
+    "inspector-recusal": "换外单位的督查员，用 --by、--people 写另派的人",
 }
 """What to do at the command line, where a finding's hint speaks of the file."""
 
@@ -88,6 +90,7 @@ class Sheet:
         self._old: dict[str, bytes | None] = {}
         self._new: dict[str, bytes] = {}
         self._entries: list[EntryOut] = []
+        self._events: list[EventOut] = []
         self._papers: list[PaperOut] = []
         self._trailers: list[tuple[str, str]] = []
         self._ids: list[str] = []
@@ -152,6 +155,7 @@ class Sheet:
         path = f"office/{year}.yaml"
         data = self.content(path) or "# 督查室自身的工作：通报、清单、会议。只增不改。\n记录:\n".encode()
         self._new[path] = append_event(data, facts, path, "记录")
+        self._events.append(EventOut(path=path, text=entry_text(facts), facts=dict(facts)))
         self._trailers.append(("Duban-Action", str(facts["动作"])))
 
     def _reread(self, item_id: str, path: str, old: Item | None) -> Item:
@@ -240,7 +244,8 @@ class Sheet:
         now = [s.item for s in standings]
         lead = self.inputs.book.canonical(now[0].lead)
         reviewed = next(
-            (r.entry for r in standings[0].course.replies if r.review and r.review.line == entry.line), None
+            (r.entry for r in standings[0].course.all_replies if r.review and r.review.line == entry.line),
+            None,
         )
         return subject(now, entry, lead, reviewed), body(now, entry)
 
@@ -257,7 +262,7 @@ class Sheet:
             writes.append(FileWrite(path=path, content=content, expect=expect))
         return Change(
             writes=tuple(writes), subject=subject, body=body, trailers=tuple(self._trailers), ids=tuple(self._ids),
-            entries=tuple(self._entries), papers=tuple(self._papers), message=self.inputs.message,
+            entries=tuple(self._entries), events=tuple(self._events), papers=tuple(self._papers), message=self.inputs.message,
             remarks=tuple(self._remarks),
         )  # fmt: skip
 
@@ -292,10 +297,14 @@ def _texts(value: Facts) -> Iterator[str]:
 
 def make_paper(inputs: Inputs, kind: str, context: Fields, facts: str) -> MadePaper:
     """A paper's bytes from its context, by the office's own template or the packaged one."""
+    from duban_cli.documents.paper import PREPRINTED, Press  # noqa: PLC0415 - heavy, only for papers
     from duban_cli.documents.render import render_docx, render_text  # noqa: PLC0415 - heavy, only for papers
 
-    draft = render_text(kind, context, inputs.templates)
-    content = render_docx(draft, facts_digest=facts, version=__version__)
+    settings, units = inputs.ledger.settings, inputs.ledger.units.units
+    draft = render_text(kind, context, inputs.templates, like=BRIEF if kind in settings.briefs else None)
+    names = (settings.office, settings.government, *(name for unit in units for name in unit.names))
+    press = Press(preprinted=settings.heads == PREPRINTED, names=names)
+    content = render_docx(draft, facts_digest=facts, version=__version__, press=press)
     return MadePaper(content, draft.title, draft.missing)
 
 
@@ -318,8 +327,9 @@ def date_text(day: date) -> str:
 
 
 def compact(facts: Mapping[str, Facts | None]) -> dict[str, Facts]:
-    """Facts without the keys that have nothing to say."""
-    return {k: v for k, v in facts.items() if v not in (None, "", [], {})}
+    """Facts without the keys that have nothing to say; blanks say nothing."""
+    told = {k: v.strip() if isinstance(v, str) else v for k, v in facts.items()}
+    return {k: v for k, v in told.items() if v not in (None, "", [], {})}
 
 
 def person_facts(person: Person | None) -> dict[str, Facts] | None:

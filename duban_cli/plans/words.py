@@ -46,6 +46,7 @@ def body(items: Sequence[Item], entry: Entry) -> str:
 
 def _act(item: Item, entry: Entry, lead: str, reviewed: Entry | None) -> str:
     unit = entry.unit or lead
+    own = entry.unit if entry.unit and entry.unit != lead else ""
     match entry.action:
         case "交办":
             return f"交办{lead}"
@@ -54,21 +55,19 @@ def _act(item: Item, entry: Entry, lead: str, reviewed: Entry | None) -> str:
                 return f"协办单位{unit}反馈"
             return f"{unit}反馈{'办结' if entry.done else '进展'}"
         case "延期":
-            return (
-                f"{unit}申请延期"
-                if entry.stage == "申请"
-                else "批准延期"
-                if entry.stage == "批准"
-                else "不批延期"
-            )
+            return f"{unit}申请延期" if entry.stage == "申请" else f"{entry.stage}{own}延期"
         case "催办":
-            return f"催办{lead}"
+            return f"催办{unit if unit in item.support else lead}"
         case "审核":
             if entry.result != "通过":
-                return "退回重办"
+                return f"退回{own}重办" if own else "退回重办"
+            if own:
+                return f"审核通过{own}的反馈"
             return "审核通过" if reviewed is None or reviewed.done else "审核通过（进展）"
         case "表扬" | "批评" | "约谈" | "问责建议":
             return f"{entry.action}{unit}"
+        case "督办提示":
+            return f"{entry.action}{own}"
         case "签收":
             return f"{unit}签收"
         case "变更":

@@ -95,6 +95,17 @@ def test_change_of_unit_keeps_what_it_was(handed: Clerk) -> None:
     assert handed.facts(ITEM)["主办单位"] == LOU
 
 
+def test_a_limit_only_the_rules_gave_is_kept_as_what_it_was(clerk: Clerk) -> None:
+    header = ("--title", "实事", "--category", "政府工作报告", "--lead", "市财政局", "--demand", "办")
+    clerk.do("new", *header, "--source", "报告/政府工作报告", "--approved-by", "刘某某", today="2026-03-03")
+    clerk.do("assign", "2026-1", today="2026-03-04")
+    given = ("--new", "2026-12-31", "--approved-by", "刘某某", "--reason", "年内办结")
+    clerk.do("change", "2026-1", "--field", "办结时限", *given, today="2026-05-06")
+    assert (last_entry(clerk)["原"], last_entry(clerk)["新"]) == ("长期", "2026-12-31")
+    clerk.do("change", "2026-1", "--field", "反馈频次", "--new", "每季", "--approved-by", "刘某某", today="2026-05-07")
+    assert last_entry(clerk)["原"] == "每半年"
+
+
 def test_change_before_assignment_is_a_plain_edit(clerk: Clerk) -> None:
     clerk.do(*NEW, today="2026-03-03")
     told = clerk.refused(
@@ -262,3 +273,44 @@ def test_a_ledger_that_does_not_number_a_kind_records_the_act_alone(handed: Cler
     handed.do("warn", "2026-0001", "--content", "慢", today="2026-03-12")
     assert "文号" not in last_entry(handed)
     assert not list(Path(handed.root / "papers").rglob("督办单*"))
+
+
+def test_who_took_part_may_not_decide_the_reconsideration(handed: Clerk) -> None:
+    """政府督查工作条例第十七条."""
+    on_site = ("--how", "现场核查", "--content", "看了三处", "--by", "王某", "--people", "赵某、孙某")
+    handed.do("inspect", "2026-0001", *on_site, today="2026-03-09")
+    assert handed.entries()[-1]["人员"] == ["赵某", "孙某"]
+    handed.do(
+        "record",
+        "2026-0001",
+        "结论",
+        "--content",
+        "未完成。",
+        "--approved-by",
+        "彭某某",
+        "--by",
+        "周某",
+        today="2026-03-20",
+    )
+    handed.do("record", "2026-0001", "复核", "--stage", "申请", "--content", "有异议", today="2026-03-25")
+    decide = (
+        "record",
+        "2026-0001",
+        "复核",
+        "--stage",
+        "决定",
+        "--result",
+        "维持",
+        "--reason",
+        "属实",
+        "--approved-by",
+        "彭某某",
+    )
+    for who, said in (
+        (("--by", "孙某"), "孙某参加过核查"),
+        (("--by", "吴某", "--people", "吴某、周某"), "周某参加过结论"),
+    ):
+        told = handed.refused(1, *decide, *who, today="2026-04-10")
+        assert f"{said}，不能再办这次复核（政府督查工作条例第十七条）" in told.err
+    handed.do(*decide, "--by", "吴某", "--people", "郑某", today="2026-04-10")
+    assert "人员 郑某" in handed.do("show", "2026-0001", today="2026-04-10").out

@@ -61,7 +61,7 @@ def test_drafts_wait_for_a_signature(duban: Duban, ledger: Path) -> None:
     (ledger / "drafts/督查通报-2026-10-01至2026-10-31.docx").write_bytes(b"")
     (ledger / "drafts/~$查通报.docx").write_bytes(b"")
     told = duban("agenda").out
-    assert told.count("送审签发") == 1
+    assert told.count("待签发") == 1
     assert "duban issue drafts/督查通报-2026-10-01至2026-10-31.docx --approved-by 姓名" in told
 
 

@@ -131,3 +131,22 @@ def test_columns_without_use_and_others_are_told(handed: Clerk, tmp_path: Path) 
 )
 def test_wrong_use_is_told(handed: Clerk, args: tuple[str, ...], said: str) -> None:
     assert said in handed.refused(2, "split", *args, today=DAY).err
+
+
+def test_partial_writes_the_good_rows_tells_the_others_and_ends_with_findings(handed: Clerk) -> None:
+    path = handed.root.parent / "部分.csv"
+    path.write_text("问题,责任单位,整改时限\n断头路,楼区,2026-10-30\n积水,,2026-10-30\n", encoding="utf-8")
+    before = handed.state()
+    whole = handed.run("split", "2026-0001", str(path), today=DAY)
+    assert (whole.code, whole.out) == (1, "")
+    assert "第3行：没有写主办单位" in whole.err
+    shown = handed.run("split", "2026-0001", str(path), "--partial", "--draft", today=DAY)
+    assert (shown.code, handed.state()) == (1, before)
+    assert "第2行：将立为 2026-0002" in shown.err
+    planned = handed.run(
+        "split", "2026-0001", str(path), "--partial", "--draft", "--format", "json", today=DAY
+    )
+    done = handed.run("split", "2026-0001", str(path), "--partial", "--format", "json", today=DAY)
+    assert (done.code, done.json["ids"]) == (1, ["2026-0002"])
+    assert done.json["remarks"] == ["第3行：没有立，没有写主办单位"]
+    assert {**planned.json, "commit": None} == {**done.json, "commit": None}

@@ -34,6 +34,12 @@ def table(clerk: Clerk) -> None:
     (clerk.root.parent / "分解.csv").write_text(rows, encoding="utf-8")
 
 
+def kept_elsewhere(clerk: Clerk) -> None:
+    """A 台账 beside the ledger."""
+    rows = "督办事项,责任单位,交办日期,办理时限\n清淤,市城管局,2026-03-02,2026-03-31\n绿化,楼区,,长期\n"
+    (clerk.root.parent / "台账.csv").write_text(rows, encoding="utf-8")
+
+
 def edited(clerk: Clerk) -> None:
     """An entry written by hand."""
     clerk.write(ITEM, clerk.text(ITEM) + "- {日期: 2026-03-05, 动作: 签收}\n")
@@ -50,6 +56,13 @@ def listed(clerk: Clerk) -> None:
     forms = "  月度督办清单: 岳督单〔{年}〕{号}号\n  督查报告: 岳督报〔{年}〕{号}号\n"
     settings = clerk.text("duban.yaml").replace("文号:\n", f"文号:\n{forms}")
     clerk.write("duban.yaml", settings + "批处理签发: [催办通知单]\n")
+    clerk.do("save", today="2026-03-05")
+
+
+def to_be_signed(clerk: Clerk) -> None:
+    """What is handed out, put off and sent back goes to a leader first."""
+    settings = clerk.text("duban.yaml").replace("须签发: [", "须签发: [督查函, 延期批复, 退回重办通知, ")
+    clerk.write("duban.yaml", settings)
     clerk.do("save", today="2026-03-05")
 
 
@@ -71,23 +84,42 @@ def act(*args: str, day: str = "2026-03-12", first: tuple[Step, ...] = ()) -> Ca
 
 
 ASKED: Step = ("2026-03-16", ("extend", "2026-0001", "--deadline", "2026-03-31", "--reason", "雨季"))
+EACH: tuple[Step, ...] = (
+    ("2026-03-05", (*NEW, "--title", "各报各的", "--support", "市城管局", "--reply-by", "各单位")),
+    ("2026-03-06", ("assign", "2026-0002")),
+)
+EACH_SAID: Step = ("2026-03-10", ("reply", "2026-0002", "--unit", "市城管局", "--content", "已清淤"))
+EACH_ASKED: Step = (
+    "2026-03-16", ("extend", "2026-0002", "--unit", "市城管局", "--deadline", "2026-03-31", "--reason", "设备检修")
+)  # fmt: skip
 CALLS = {
     "new": Call("2026-03-05", ANOTHER[1]),
     "new 编号": Call("2026-03-06", ("new", "2026-0002", *LIU), (("2026-03-05", (*ANOTHER[1], "--pending")),)),
     "split": Call("2026-03-05", ("split", "2026-0001", "{dir}/分解.csv", *LIU), prepare=table),
+    "import": Call("2026-03-05", ("import", "{dir}/台账.csv", "--category", "领导批示"), prepare=kept_elsewhere),
     "assign": Call("2026-03-06", ("assign", "2026-0002"), (ANOTHER,)),
     "reply": Call("2026-03-10", (*REPLY, "--incoming", "岳楼政〔2026〕8号")),
     "extend 申请": Call(*ASKED),
     "extend 批准": act("extend", "--approve", *LIU, day="2026-03-17", first=(ASKED,)),
     "extend 不批": act("extend", "--refuse", *LIU, "--reason", "可以先行", day="2026-03-17", first=(ASKED,)),
+    "extend 协办": Call(EACH_ASKED[0], EACH_ASKED[1], EACH),
+    "extend 批准协办": Call(
+        "2026-03-17", ("extend", "2026-0002", "--unit", "市城管局", "--approve", *LIU), (*EACH, EACH_ASKED)
+    ),
     "urge": Call("2026-03-27", ("urge",)),
+    "urge 协办": Call("2026-04-08", ("urge", "2026-0002"), EACH),
     "urge 上门": act("urge", "--how", "上门催办", "--content", "到区里督促", day="2026-04-09"),
     "review 通过": Call(*PASSED, (DONE,)),
     "review 退回": act("review", "--return", "--reason", "情况不清", first=(DONE,)),
+    "review 通过协办": Call("2026-03-12", ("review", "2026-0002", "--unit", "市城管局", "--pass"), (*EACH, EACH_SAID)),
+    "review 退回协办": Call(
+        "2026-03-12", ("review", "2026-0002", "--unit", "市城管局", "--return", "--reason", "不清"), (*EACH, EACH_SAID)
+    ),
     "close": Call(*CLOSED, (DONE, PASSED)),
     "archive": act("archive", "--volume", "督-1", "--keeping", "30年", day="2026-03-20", first=(DONE, PASSED, CLOSED)),
     "receive": act("receive", "--signed-by", "石某/副区长"),
     "warn": act("warn", "--content", "时限过半，仅完成三成。"),
+    "warn 协办": Call("2026-03-13", ("warn", "2026-0002", "--unit", "市城管局", "--content", "还没有报"), EACH),
     "inspect": act("inspect", "--how", "现场核查", "--content", "看了三处"),
     "change": act("change", "--field", "要求", "--new", "改为两处", *LIU, "--reason", "情况变化"),
     "suspend": act("suspend", "--reason", "涉诉", *LIU),
@@ -104,9 +136,27 @@ CALLS = {
         "2026-03-31", ("issue", "督查报告-2026-03-01至2026-03-31", *LIU), (("2026-03-31", ("report", "督查报告", *MARCH)),),
         listed,
     ),
+    "issue 督查函": Call(
+        "2026-03-09", ("issue", "督查函-2026-0002", *LIU, "--yes"), (ANOTHER, ("2026-03-06", ("assign", "2026-0002"))),
+        to_be_signed,
+    ),
+    "issue 延期批复": Call(
+        "2026-03-18", ("issue", "延期批复-2026-0001", *LIU), (ASKED, ("2026-03-17", ("extend", "2026-0001", "--approve"))),
+        to_be_signed,
+    ),
+    "issue 退回重办通知": Call(
+        "2026-03-12", ("issue", "退回重办通知-2026-0001", *LIU),
+        (DONE, ("2026-03-12", ("review", "2026-0001", "--return", "--reason", "情况不清"))), to_be_signed,
+    ),
     "issue 作废": Call("2026-03-06", ("issue", "--void", "岳督函〔2026〕1号", "--reason", "主送有误", *LIU)),
     "bulletin": Call("2026-03-31", ("bulletin", *MARCH, "--criticise", LOU, *LIU), json=False),
     "report": Call("2026-03-31", ("report", "月度督办清单", *LIU), prepare=listed),
+    "assess": Call("2027-01-08", ("assess", "2026", *LIU)),
+    "issue 考核表": Call("2027-01-08", ("issue", "考核表-2026年", *LIU), (("2027-01-08", ("assess", "2026", "--paper")),)),
+    "office": Call("2026-03-31", ("office", "会议", "--content", "市长碰头会听取2月督办事项进展。")),
+    "office 补记": Call(
+        "2026-04-20", ("office", "对接", "--content", "到省直部门对接", "--from", "2026-01-01", "--to", "2026-03-31"),
+    ),
     "unit add": Call("2026-03-31", ("unit", "add", "市审计局", "--short", "审计局", "--contact", "赵某")),
     "renumber": Call("2026-03-06", ("renumber", "2026-0002", "2026-0009"), (ANOTHER,)),
     "fmt": Call("2026-03-06", ("fmt",), prepare=untidy),
@@ -117,7 +167,8 @@ CALLS = {
 APART = {"init", "daily"}
 """They have a test of their own: one has no ledger yet, the other reports on a whole day."""
 READING = {
-    "list", "show", "explain", "agenda", "log", "workday", "assess", "paper", "unit list", "regime", "check", "schema",
+    "list", "show", "explain", "agenda", "log", "workday", "paper", "unit list", "regime", "check", "schema", "doctor",
+    "export",
 }  # fmt: skip
 INTERACTIVE = {"edit", "demo"}
 """``edit`` opens an editor and then is ``save``; ``demo`` makes a ledger of its own to be looked at."""

@@ -145,3 +145,31 @@ def test_an_item_not_handed_out_yet_owes_nothing(explain: Explain) -> None:
     page = explain(item_text(INITIATED))
     assert page.splitlines()[0].endswith("待交办")
     assert page.splitlines()[1].startswith("下一步  交办（2026-03-03 起）")
+
+
+def test_what_was_owed_before_a_reopening_is_told_apart(explain: Explain) -> None:
+    closed = ("{日期: 2026-04-13, 动作: 审核, 结果: 通过}", "{日期: 2026-04-14, 动作: 销号, 批准: 刘某某}")
+    again = "{日期: 2026-05-06, 动作: 重启, 理由: 反弹, 批准: 刘某某, 限期: 2026-05-29}"
+    text = item_text(*HANDED_OUT, reply("2026-04-10", "是"), *closed, again)
+    page = explain(text, "--today", "2026-05-07").splitlines()
+    heads = [line.split()[0] for line in page if "轮）" in line]
+    assert heads == ["重启前（第1轮）", "现在（第2轮）"]
+    first, now = (page.index(next(p for p in page if p.startswith(h))) for h in heads)
+    assert any("逾期完成，逾期16个工作日" in line for line in page[first:now])
+    assert any("应于 2026-05-29 前 · 未反馈" in line for line in page[now:])
+    told = explain(text, "--today", "2026-05-07", "--format", "json")["item"]
+    assert [(d["life"], d["until"]) for d in told["obligations"]] == [
+        (1, "2026-04-14"), (1, "2026-04-14"), (2, None), (2, None),
+    ]  # fmt: skip
+    assert (told["due"], told["overdue"]) == ("2026-05-29", False)
+
+
+def test_an_item_with_one_life_needs_no_heading(explain: Explain) -> None:
+    assert "轮）" not in explain(item_text(*HANDED_OUT))
+
+
+def test_the_ladder_names_the_unit_that_owes(explain: Explain) -> None:
+    page = explain(item_text(*HANDED_OUT, 协办单位="[市财政局]", 反馈单位="各单位"))
+    assert "反馈（市财政局）" in page
+    assert "\n催办（反馈，市财政局）\n" in page
+    assert page.count("满7个工作日") == 2

@@ -11,9 +11,11 @@ from docx import Document
 from duban_cli.cli.drafts import drop_draft, waiting_drafts, write_draft
 from duban_cli.errors import RuleRefused
 from duban_cli.ledger.store import load
-from duban_cli.plans.bulletin import KIND, draft_bulletin
+from duban_cli.plans.acts import plan_act
+from duban_cli.plans.bulletin import KIND, draft_bulletin, named_units
 from duban_cli.plans.drafts import BulletinAsked, DraftFiles, draft_of_act, draft_of_bulletin
 from duban_cli.plans.sheet import Inputs
+from duban_cli.plans.signing import drafts_of
 from duban_cli.reports.figures import figures
 from duban_cli.rules.moments import Now
 from duban_cli.shipped import templates_dir
@@ -36,11 +38,20 @@ def inputs_of(root: Path, day: date = DAY) -> Inputs:
 
 
 def draft_blame(clerk: Clerk, content: str | None = "三次催办仍不反馈。") -> DraftFiles:
-    facts = {"单位": LOU, "内容": content}
-    made = draft_of_act(inputs_of(clerk.root), "2026-0001", "问责建议", facts, DAY)
-    assert made is not None
+    made = blame_of(inputs_of(clerk.root), content)
     write_draft(clerk.root, made)
     return made
+
+
+def blame_of(inputs: Inputs, content: str | None) -> DraftFiles:
+    """A 问责建议 that waits for its signature."""
+    (drawn,) = drafts_of(
+        inputs,
+        lambda sheet, approver: plan_act(
+            inputs, "2026-0001", "问责建议", day=DAY, facts={"单位": LOU, "内容": content, "批准": approver}, sheet=sheet
+        ),
+    )  # fmt: skip
+    return draft_of_act(drawn, DAY)
 
 
 @pytest.fixture
@@ -138,8 +149,7 @@ def test_a_draft_a_person_worked_on_is_told_and_not_overwritten(blamed: Clerk) -
     told = blamed.refused(1, *SIGN, today=TODAY)
     assert "稿子用别的程序存过" in told.err
     assert "手工添的话" in told.err
-    made = draft_of_act(inputs_of(blamed.root), "2026-0001", "问责建议", {"单位": LOU, "内容": "甲"}, DAY)
-    assert made is not None
+    made = blame_of(inputs_of(blamed.root), "甲")
     with pytest.raises(RuleRefused, match="有人改过，不覆盖"):
         write_draft(blamed.root, made)
     assert "手工改过" in blamed.do("issue", today=TODAY).out
@@ -204,7 +214,8 @@ def test_a_bulletin_drawn_up_is_signed(handed: Clerk) -> None:
     asked = BulletinAsked(
         start=date(2026, 3, 1), end=date(2026, 3, 31), criticised=("楼区",), content="一季度通报"
     )
-    made = draft_bulletin(inputs, figures(inputs.ledger, asked.start, asked.end), day=DAY)
+    named = named_units(inputs, None, (), asked.criticised)
+    made = draft_bulletin(inputs, figures(inputs.ledger, asked.start, asked.end), named, day=DAY)
     write_draft(handed.root, draft_of_bulletin(made, KIND, asked, day=DAY))
     name = "督查通报-2026-03-01至2026-03-31"
     assert "第二十一条" in handed.refused(1, "issue", name, today=TODAY).err
@@ -296,3 +307,21 @@ def test_what_cannot_be_made_void_is_told(handed: Clerk, args: tuple[str, ...], 
 def test_brackets_of_another_kind_name_the_same_paper(handed: Clerk) -> None:
     told = handed.do("issue", "--void", "岳督函[2026]1号", *VOID[3:], "--draft", today=TODAY)
     assert "将要记录（未写入）：作废督查函岳督函〔2026〕1号" in told.out
+
+
+def test_a_round_done_by_a_void_paper_is_owed_again(handed: Clerk) -> None:
+    def owed() -> list[str]:
+        tasks = handed.do("agenda", "--format", "json", today=TODAY).json["tasks"]
+        return [p for t in tasks if t["what"] == "督办清单" for p in t["periods"]]
+
+    assert "2026年4月" in owed()
+    monthly = ("report", "月度督办清单", "--month", "2026-04", "--approved-by", "刘某某")
+    handed.do(*monthly, today=TODAY)
+    assert "2026年4月" not in owed()
+    number = handed.last()[2]["Duban-Doc"][0]
+    void = ("issue", "--void", number, "--reason", "分管领导有误", "--approved-by", "刘某某")
+    assert "也不再算作做过的定期工作" in handed.do(*void, today=TODAY).err
+    assert "2026年4月" in owed()
+    handed.do(*monthly, today=TODAY)
+    assert "2026年4月" not in owed()
+    assert handed.do("check", today=TODAY).code == 0

@@ -65,7 +65,8 @@ def test_json_has_every_key_and_the_conclusions(duban: Duban) -> None:
     assert item["obligations"][0] == {
         "who": "岳阳楼区人民政府", "what": "反馈", "period": None, "start": "2026-03-04", "due": "2026-03-18",
         "due_at": "2026-03-18T24:00:00+08:00", "first_due": "2026-03-18", "state": "逾期",
-        "overdue_workdays": 169, "clause": "十条措施（2020-04-27）六", "met_by": None,
+        "overdue_workdays": 169, "clause": "十条措施（2020-04-27）六", "met_by": None, "life": 1, "until": None,
+        "met_on": None, "unreported": None,
     }  # fmt: skip
     closed = next(i for i in document["items"] if i["id"] == "2026-0019")
     assert (closed["state"], closed["closed"], closed["due"], closed["light"]) == (

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from duban_cli.ledger.nodes import Source
 from duban_cli.ledger.regime_file import read_regime
 from duban_cli.rules.regime import Regime
+from duban_cli.shipped import regime_names
 from tests.cli.conftest import Duban, call
 from tests.kit import checked, packaged_regime
 
@@ -148,7 +149,7 @@ def test_two_rules_on_one_thing_are_paired_by_what_they_say(duban: Duban, ledger
 def test_what_to_compare_with_must_be_known(duban: Duban) -> None:
     answer = duban("regime", "--diff")
     assert answer.code == 2
-    assert "加上 --name，可用：yueyang" in answer.err
+    assert f"加上 --name，可用：{'、'.join(regime_names())}" in answer.err
 
 
 def test_a_new_one_reads_without_a_word_and_so_do_its_examples(nowhere: Path) -> None:
@@ -157,7 +158,7 @@ def test_a_new_one_reads_without_a_word_and_so_do_its_examples(nowhere: Path) ->
     assert (begun.name, list(begun.categories)) == ("某市政务督查制度", ["领导批示", "会议议定"])
     whole = read(re.sub(r"^#(?! \S|$)", "", text, flags=re.MULTILINE))
     assert "媒体批评" in whole.categories
-    assert (len(whole.office), len(whole.scoring), len(whole.points.each), len(whole.ladder)) == (2, 1, 1, 2)
+    assert (len(whole.office), len(whole.scoring), len(whole.points.each), len(whole.ladder)) == (3, 1, 2, 3)
 
 
 def test_a_new_one_rules_a_ledger(duban: Duban, ledger: Path) -> None:
@@ -189,3 +190,132 @@ def test_wrong_use_is_told(duban: Duban, args: tuple[str, ...], said: str) -> No
     answer = duban("regime", *args)
     assert answer.code == 2
     assert said in answer.err
+
+
+# --lights -----------------------------------------------------------------------------------------------
+
+
+def test_the_ways_of_lighting_are_listed_with_where_they_come_from(nowhere: Path) -> None:
+    page = call("--today", "2026-11-20", "regime", "--lights").out
+    for word in (
+        "三明",
+        "宿迁",
+        "银川",
+        "瓯海",
+        "由轻到重  绿：未到期；蓝：催办第1级；橙：催办第2级；红：催办第3级",
+    ):
+        assert word in page
+    assert page.count("参照：") == 4
+    one = call("--today", "2026-11-20", "regime", "--lights", "瓯海").out
+    assert "灯: {绿: 未到期, 黄: [到期前3个工作日, 逾期后办结], 红: 逾期, 依据: 本办约定}" in one
+    assert "宿迁" not in one
+    document = call("--today", "2026-11-20", "regime", "--lights", "--format", "json").json
+    Draft202012Validator(call("schema", "--output", "regime-lights").json).validate(document)
+    found = document["lightings"]
+    assert [x["name"] for x in found] == ["三明", "宿迁", "银川", "瓯海"]
+    assert [x["level"] for x in found[0]["lights"]] == [1, 2, 3, 4]
+    assert [x["reached"] for x in found[0]["ladder"]] == [
+        "满1个工作日",
+        "催办限期满1个工作日",
+        "催办限期满1个工作日",
+    ]
+
+
+@pytest.mark.parametrize("name", ["三明", "宿迁", "银川", "瓯海"])
+def test_a_new_one_begins_with_the_lights_chosen(nowhere: Path, name: str) -> None:
+    text = call("--today", "2026-11-20", "regime", "--new", "某市政务督查制度", "--lights", name).out
+    begun = read(text)
+    listed = call("--today", "2026-11-20", "regime", "--lights", name, "--format", "json").json["lightings"][
+        0
+    ]
+    written = [
+        {"name": x.name, "level": x.level, "triggers": [t.text for t in x.triggers]} for x in begun.lights
+    ]
+    assert written == listed["lights"]
+    if listed["ladder"]:
+        assert [s.reached_text for s in begun.ladder] == [s["reached"] for s in listed["ladder"]]
+    else:
+        assert len(begun.ladder) == 1
+    bases = {x.clause.text for x in begun.lights} | {x.clause.text for x in begun.ladder}
+    assert bases == {"本办约定"}
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--lights", "三名"), "是否指 三明"),
+        (("--new", "某市制度", "--lights"), "可用：三明、宿迁、银川、瓯海"),
+        (("三明",), "--lights 三明"),
+        (("--lights", "--diff"), "--lights"),
+    ],
+)
+def test_a_way_of_lighting_must_be_known_and_named(nowhere: Path, args: tuple[str, ...], said: str) -> None:
+    answer = call("--today", "2026-11-20", "regime", *args)
+    assert answer.code == 2
+    assert said in answer.err
+
+
+# what is compared is what the rules mean ------------------------------------------------------------------
+
+
+def compared(ledger: Path, duban: Duban, old: str, new: str) -> list[dict[str, object]]:
+    """The differences once the pinned file says ``new`` where the packaged one says ``old``."""
+    packaged = packaged_regime().decode()
+    assert old in packaged
+    (ledger / "regime.yaml").write_text(packaged.replace(old, new, 1), encoding="utf-8")
+    found: list[dict[str, object]] = duban("regime", "--diff", "--name", "yueyang", "--format", "json").json[
+        "differences"
+    ]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "灯: {绿: 未到期, 黄: 到期前3个工作日, 红: 逾期, 依据: 本办约定}",
+            "灯:\n  绿: 未到期\n  黄: [到期前３个工作日]\n  红: 逾期\n  依据: 本办约定",
+        ),
+        (
+            "逾期: 7个工作日, 方式: 通知单, 文书: 催办通知单",
+            "方式: [通知单], 自: 到期, 文书: 催办通知单, 酌情: 否, 逾期: 7个工作日内",
+        ),
+    ],
+)
+def test_another_writing_of_the_same_rule_is_no_difference(
+    ledger: Path, duban: Duban, old: str, new: str
+) -> None:
+    assert compared(ledger, duban, old, new) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("黄: 到期前3个工作日", "黄: [到期前3个工作日, 进度落后]", "到期前3个工作日、进度落后"),
+        (
+            "- {针对: 办结, 逾期: 1个工作日, 方式",
+            "- {针对: 办结, 逾期: 1个工作日, 酌情: 是, 方式",
+            "可办可不办",
+        ),
+        (
+            "- {针对: 办结, 逾期: 1个工作日, 方式",
+            "- {针对: 办结, 逾期: 1个工作日, 当: 缓急 = 特急, 方式",
+            "缓急 = 特急",
+        ),
+        (
+            "\n通用:\n",
+            "\n通用:\n  销号: [{步: 公示, 时限: 7日, 首日: 计, 依据: 岳20 四}]\n",
+            "公示：7日，首日计",
+        ),
+        (
+            "- {无事项: 不考核, 依据: 本办约定}",
+            "- {无事项: 不考核, 依据: 本办约定}\n- {每: 催办, 逐次: [0, -3, -10], 依据: 本办约定}",
+            "第2次-3分",
+        ),
+    ],
+)
+def test_a_new_rule_is_told_in_words(ledger: Path, duban: Duban, old: str, new: str, said: str) -> None:
+    (found,) = compared(ledger, duban, old, new)
+    assert isinstance(found["pinned"], dict)
+    assert said in found["pinned"]["text"]
+    assert found["change"] in ("changed", "removed")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from duban_cli.plans.reports import KINDS
+from duban_cli.plans.report_kinds import KINDS
 from tests.clerk import ITEM, LOU, NEW, REPLY, Clerk
 
 pytest_plugins = ("tests.gitkit", "tests.clerk")

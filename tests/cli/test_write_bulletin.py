@@ -49,7 +49,7 @@ def rows(clerk: Clerk, path: str) -> dict[str, dict[str, str]]:
 def test_a_draft_is_no_record(month: Clerk) -> None:
     before = month.state()
     told = month.do(*MARCH, today=DAY)
-    assert "送审稿（未编期号，未发出）" in told.err
+    assert "送审稿（未编号，未发出）" in told.err
     path = "drafts/督查通报-2026-03-01至2026-03-31.docx"
     assert told.out.endswith(f"{month.root / path}\n")
     after = month.state()
@@ -149,9 +149,53 @@ def test_the_paper_has_the_figures_of_the_json(month: Clerk, by: str) -> None:
     assert "本期：交办3件、办结1件" in shown.out
 
 
-def test_nobody_is_named_without_an_approval(month: Clerk) -> None:
-    told = month.refused(1, *MARCH, "--praise", "市财政局", today=DAY)
-    assert "点名表扬、批评须经批准" in told.err
+def test_whom_it_is_to_name_stands_on_the_draft_and_nowhere_else(month: Clerk) -> None:
+    before = month.state()
+    name = "督查通报-2026-03-01至2026-03-31"
+    month.do(*MARCH, "--praise", "市财政局", "--criticise", "楼区", today=DAY)
+    after = month.state()
+    assert (after.head, after.status) == (before.head, before.status)
+    text = month.paper_text(f"drafts/{name}.docx")
+    assert f"对{LOU}予以通报批评" in text
+    assert "对市财政局予以通报表扬" in text
+    assert month.facts(f"drafts/{name}.yaml")["通报"] == {
+        "起": "2026-03-01", "止": DAY, "表扬": ["市财政局"], "批评": [LOU],
+    }  # fmt: skip
+    assert "第二十一条" in month.refused(1, "issue", name, today=DAY).err
+    month.do("issue", name, "--approved-by", "刘某某", today=DAY)
+    event = month.facts("office/2026.yaml")["记录"][-1]
+    assert (event["批评"], event["表扬"], event["批准"]) == ([LOU], ["市财政局"], "刘某某")
+
+
+def test_a_bulletin_made_void_criticises_nobody(month: Clerk) -> None:
+    def counted() -> tuple[int, list[str]]:
+        told = month.do("assess", "2026", "--format", "json", today="2026-04-02").json
+        return next(r["criticised"] for r in told["units"] if r["name"] == LOU), told["notes"]
+
+    month.do(*MARCH, "--criticise", LOU, "--approved-by", "刘某某", today=DAY)
+    assert counted()[0] == 1
+    told = month.do(
+        "issue",
+        "--void",
+        "第1期",
+        "--reason",
+        "批评的单位有误",
+        "--approved-by",
+        "刘某某",
+        today="2026-04-01",
+    )
+    assert "其中的表扬、批评不再计入" in told.err
+    count, notes = counted()
+    assert count == 0
+    assert f"第1期已作废，其中的批评（{LOU}）不计。" in notes
+    assert month.do("check", today="2026-04-02").code == 0
+    # One that the register does not know stands: it came before the ledger.
+    month.write(
+        "office/2026.yaml",
+        month.text("office/2026.yaml")
+        + f"- {{日期: 2026-04-01, 动作: 通报, 文号: 第9期, 批评: [{LOU}], 批准: 刘某某}}\n",
+    )
+    assert counted()[0] == 1
 
 
 @pytest.mark.parametrize(("day", "today"), [("2026-03-30", DAY), ("2026-04-02", "2026-04-01")])
@@ -190,7 +234,7 @@ def test_none_goes_out_while_an_item_cannot_be_read(month: Clerk) -> None:
     told = month.refused(1, *MARCH, "--approved-by", "刘某某", today=DAY)
     assert "items/2026/2026-0009.yaml" in told.err
     assert "通报不能发出" in told.err
-    assert "送审稿（未编期号，未发出）" in month.do(*MARCH, today=DAY).err
+    assert "送审稿（未编号，未发出）" in month.do(*MARCH, today=DAY).err
 
 
 def test_naming_a_unit_that_leads_nothing_is_minded(month: Clerk) -> None:

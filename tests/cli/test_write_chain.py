@@ -287,6 +287,7 @@ def test_an_extension_counts_once_approved(handed: Clerk) -> None:
     handed.do("extend", "2026-1", "--approve", "--approved-by", "刘某某", today="2026-03-17")
     assert handed.entries()[-1] == {
         "日期": "2026-03-17", "动作": "延期", "环节": "批准", "限期": "2026-03-31", "批准": "刘某某",
+        "文号": "岳督延〔2026〕1号",
     }  # fmt: skip
     assert due(handed) == "2026-03-31"
     told = handed.refused(1, "extend", "2026-1", "--refuse", "--approved-by", "刘某某", today="2026-03-18")
@@ -315,6 +316,7 @@ def test_an_approval_is_of_the_duty_that_was_asked_about(handed: Clerk) -> None:
     )
     assert handed.entries()[-1] == {
         "日期": "2026-03-17", "动作": "延期", "环节": "不批", "针对": "反馈", "理由": "不必", "批准": "刘某某",
+        "文号": "岳督延〔2026〕1号",
     }  # fmt: skip
 
 

@@ -136,3 +136,18 @@ def test_a_visit_is_told_once_with_how_to_record_it(handed: Clerk) -> None:
     ]
     assert len(visits) == 1
     assert "办过后记下：duban urge 2026-0001 --how 上门催办 --content 情况" in visits[0]
+
+
+def test_one_reply_is_one_units(clerk: Clerk) -> None:
+    clerk.do(*NEW, today="2026-03-03")
+    clerk.do(*new(title="乙", lead="市财政局"), today="2026-03-03")
+    clerk.do("assign", "2026-1", "2026-2", today="2026-03-04")
+    told = clerk.refused(2, "reply", "2026-1", "2026-2", "--content", "已办", today="2026-03-10")
+    assert f"主办单位不同，不能合成一份反馈（{LOU}：2026-0001；市财政局：2026-0002）" in told.err
+    assert [e["动作"] for e in clerk.entries()] == ["立项", "交办"]
+
+
+def test_a_blank_reply_is_no_reply(handed: Clerk) -> None:
+    told = handed.refused(1, "reply", "2026-1", "--content", " 　", today="2026-03-10")
+    assert "内容" in told.err
+    assert [e["动作"] for e in handed.entries()] == ["立项", "交办"]

@@ -37,6 +37,20 @@ def test_a_fresh_directory(tmp_path: Path, identity: None) -> None:
     assert clerk.git("status", "--porcelain", "-uall") == ""
 
 
+def test_the_contact_is_written_whole(tmp_path: Path, identity: None) -> None:
+    clerk = Clerk(tmp_path / "台账")
+    assert run("init", str(clerk.root), *INIT, "--address", "岳阳市青年中路1号").code == 0
+    assert clerk.facts("duban.yaml")["联系"]["地址"] == "岳阳市青年中路1号"
+    assert clerk.facts("duban.yaml")["通报"] == {
+        "不予公开事项": "只列编号",
+        "清单": "列明",
+        "本室时限": "不列",
+    }
+    assert clerk.do("check").text == "没有问题\n"
+    told = run("init", str(tmp_path / "另一本"), *INIT, "--address", "甲\n乙")
+    assert "地址是空的，或有换行" in told.err
+
+
 def test_below_a_repository(tmp_path: Path, identity: None) -> None:
     big = tmp_path / "大仓库"
     big.mkdir()

@@ -21,7 +21,7 @@ from duban_cli.plans.decompose_table import TaskTable, read_table
 from duban_cli.plans.decompose_units import UnitReader
 from duban_cli.plans.sheet import Inputs
 from duban_cli.rules.moments import Now
-from duban_cli.shipped import templates_dir
+from duban_cli.shipped import regime_bytes, templates_dir
 from tests.kit import HANDED_OUT, LOU, item_text, make_ledger, open_ledger
 
 REAL = Path(__file__).parents[1] / "tables" / "5_task_breakdown_lishan2023_chuzhou2020.csv"
@@ -440,3 +440,107 @@ def test_one_unknown_name_in_the_real_table_stops_it_all(tmp_path: Path, missing
             Given(category="政府工作报告"),
             approved_by="刘某某",
         )
+
+
+# 问题清单 --------------------------------------------------------------------------------------------------
+
+PROBLEMS = REAL.with_name("4_siping_tiexi_2019_7_problems.csv")
+STREETS = """\
+单位:
+- {名称: 英雄街道办事处, 别名: [英雄街道]}
+- {名称: 仁兴街道办事处, 别名: [仁兴街, 仁兴街道]}
+- {名称: 北沟街道办事处, 别名: [北沟街道]}
+- {名称: 区住房和城乡建设局, 别名: [住建局]}
+- {名称: 区综合行政执法局, 别名: [执法局]}
+- {名称: 区房屋征收中心, 别名: [房屋征收中心, 征地中心]}
+"""
+PATROL = """\
+标题: 城区环境卫生巡查
+类别: 巡查
+来源: {类型: 专项, 名称: 环境卫生巡查方案, 日期: 2019-05-13}
+要求: 巡查城区环境卫生。
+主办单位: 区住房和城乡建设局
+办结时限: 长期
+办理:
+- {日期: 2019-05-14, 动作: 立项, 批准: 刘某某}
+"""
+FOUND = date(2019, 5, 16)
+
+
+@pytest.fixture
+def patrol(tmp_path: Path) -> Path:
+    return make_ledger(tmp_path / "巡查", {"2019-0001": PATROL}, units=STREETS, regime=regime_bytes("daguan"))
+
+
+def problems_of(root: Path, found: TaskTable, *, partial: bool = False, category: str | None = None) -> Split:
+    return plan_split(
+        inputs(root, FOUND), found, Given(parent="2019-0001", category=category), day=FOUND, partial=partial
+    )
+
+
+def test_a_problem_without_unit_is_named_by_its_row_and_nothing_is_written(patrol: Path) -> None:
+    found = read_table(PROBLEMS.read_bytes(), PROBLEMS.name)
+    assert found.unused == ("签发人栏",)
+    with pytest.raises(DataProblem, match="有1处不能分解，什么都没有写：\n第11行：没有写主办单位") as told:
+        problems_of(patrol, found)
+    assert "--partial" in str(told.value.hint)
+
+
+def test_partial_takes_the_rows_that_can_be_and_tells_of_every_row(patrol: Path) -> None:
+    made = problems_of(patrol, read_table(PROBLEMS.read_bytes(), PROBLEMS.name), partial=True)
+    ids = tuple(f"2019-{n:04d}" for n in range(2, 11))
+    assert made.taken == tuple((row, (one,)) for row, one in zip(range(2, 11), ids, strict=True))
+    assert made.refused == ((11, "没有写主办单位"),)
+    assert made.change.ids == ids
+    assert made.change.remarks == ("第11行：没有立，没有写主办单位",)
+    assert made.remarks[0].startswith("四铁西政督字〔2019〕7号交办的9件，文号记在来源里")
+
+
+def test_a_problem_is_an_item_under_its_inspection_with_unit_limit_and_day(patrol: Path) -> None:
+    made = problems_of(patrol, read_table(PROBLEMS.read_bytes(), PROBLEMS.name), partial=True)
+    fifth, sixth, eighth = (headers(made)[n] for n in (4, 5, 7))
+    assert (fifth["类别"], fifth["上级事项"], fifth["办结时限"]) == ("整改问题", "2019-0001", "2019-05-20")
+    assert (fifth["主办单位"], fifth["协办单位"]) == ("仁兴街道办事处", ["区综合行政执法局"])
+    assert fifth["来源"] == {
+        "类型": "专项", "名称": "环境卫生巡查方案", "日期": "2019-05-15", "文号": "四铁西政督字〔2019〕7号", "序号": "5",
+        "链接": "http://txwza.siping.gov.cn/esd/zw/dc/201905/t20190523_301209.html",
+    }  # fmt: skip
+    assert sixth["主办单位"] == "区房屋征收中心"
+    assert eighth["协办单位"] == ["区综合行政执法局", "区房屋征收中心"]
+
+
+def test_a_unit_goes_by_either_of_its_names(patrol: Path) -> None:
+    found = table("问题,责任单位", "垃圾,仁兴街道办事处", "围挡,房屋征收中心", "杂物,仁兴街，征地中心")
+    leads = [h["主办单位"] for h in headers(problems_of(patrol, found))]
+    assert leads == ["仁兴街道办事处", "区房屋征收中心", "仁兴街道办事处"]
+
+
+def test_cause_and_measure_of_a_problem_have_fields_of_their_own(patrol: Path) -> None:
+    found = table(
+        "存在问题,责任单位,问题原因,整改措施,整改建议,发现日期",
+        "垃圾,执法局,无人清运,每日清运,尽快清运,2019/5/15",
+    )
+    (header,) = headers(problems_of(patrol, found))
+    assert (header["原因"], header["措施"], header["要求"]) == ("无人清运", "每日清运", "尽快清运")
+    assert header["来源"] == {"类型": "专项", "名称": "环境卫生巡查方案", "日期": "2019-05-15"}
+
+
+def test_tasks_keep_the_category_of_their_parent_and_a_named_one_goes_first(patrol: Path) -> None:
+    tasks = table("工作任务,责任单位", "清运,执法局")
+    with pytest.raises(RuleRefused, match="“巡查”须经领导批准"):
+        problems_of(patrol, tasks)
+    named = table("问题,责任单位", "清运,执法局")
+    (header,) = headers(problems_of(patrol, named, category="领导批示"))
+    assert header["类别"] == "领导批示"
+
+
+def test_a_day_of_inspection_that_is_none_is_told(patrol: Path) -> None:
+    found = table("问题,责任单位,检查日期", "垃圾,执法局,上周", "杂物,执法局,10个工作日")
+    with pytest.raises(DataProblem, match="第2行：检查日期“上周”看不懂") as told:
+        problems_of(patrol, found)
+    assert "第3行：检查日期“10个工作日”看不懂" in told.value.message
+
+
+def test_partial_writes_nothing_where_no_row_can_be_taken(patrol: Path) -> None:
+    with pytest.raises(DataProblem, match="什么都没有写"):
+        problems_of(patrol, table("问题,责任单位", "垃圾,"), partial=True)

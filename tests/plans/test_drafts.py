@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,19 +12,22 @@ import pytest
 from duban_cli.documents.context_reports import Point
 from duban_cli.errors import DataProblem, RuleRefused, WrongUse
 from duban_cli.ledger.store import load
+from duban_cli.plans.act_sheet import ToRecord
+from duban_cli.plans.acts import plan_act
 from duban_cli.plans.drafts import (
     BulletinAsked,
     Draft,
-    ToRecord,
+    DraftFiles,
     draft_of_act,
     note_of_urging,
     note_text,
     read_note,
 )
 from duban_cli.plans.issue import differences, lines_of, needs_approval, plan_issue
+from duban_cli.plans.report_asked import Asked
 from duban_cli.plans.report_content import read_cells, read_content
-from duban_cli.plans.reports import Asked
 from duban_cli.plans.sheet import Inputs
+from duban_cli.plans.signing import drafts_of
 from duban_cli.rules.moments import Now
 from duban_cli.shipped import templates_dir
 from tests.clerk import LOU, Clerk
@@ -82,10 +86,23 @@ def test_what_is_wrong_with_a_note_is_located(note: str, place: tuple[int, int],
     assert said in findings[0].message
 
 
+def drawn_up(
+    inputs: Inputs, action: str = "问责建议", day: date = DAY, facts: Mapping[str, str] = BLAME
+) -> DraftFiles | None:
+    """The draft an act makes, None where it is issued at once."""
+    found = drafts_of(
+        inputs,
+        lambda sheet, approver: plan_act(
+            inputs, "2026-0001", action, day=day, facts={**facts, "批准": approver}, sheet=sheet
+        ),
+    )
+    return draft_of_act(found[0], day) if found else None
+
+
 def test_an_act_whose_paper_is_to_be_signed_becomes_a_draft(handed: Clerk) -> None:
     before = handed.state()
     inputs = inputs_of(handed.root)
-    made = draft_of_act(inputs, "2026-0001", "问责建议", {**BLAME, "批准": None}, DAY)
+    made = drawn_up(inputs)
     assert made is not None
     assert handed.state() == before
     assert made.name == f"问责建议-2026-0001-{LOU}"
@@ -101,18 +118,19 @@ def test_an_act_whose_paper_is_to_be_signed_becomes_a_draft(handed: Clerk) -> No
 
 def test_an_act_whose_paper_need_not_be_signed_is_none(handed: Clerk) -> None:
     inputs = inputs_of(handed.root)
-    assert draft_of_act(inputs, "2026-0001", "约谈", BLAME, DAY) is None
-    assert draft_of_act(inputs, "2026-0001", "批评", BLAME, DAY) is None
-    assert draft_of_act(inputs, "2026-0001", "问责建议", {"内容": "没有写单位"}, DAY) is None
+    assert drawn_up(inputs, "约谈") is None
+    assert drawn_up(inputs, "批评") is None
 
 
 def test_an_act_the_rules_refuse_becomes_no_draft(handed: Clerk) -> None:
     with pytest.raises(RuleRefused, match="记在未来"):
-        draft_of_act(inputs_of(handed.root), "2026-0001", "问责建议", BLAME, date(2026, 4, 20))
+        drawn_up(inputs_of(handed.root), day=date(2026, 4, 20))
+    with pytest.raises(WrongUse, match="缺“单位”"):
+        drawn_up(inputs_of(handed.root), facts={"内容": "没有写单位"})
 
 
 def blame(clerk: Clerk) -> tuple[Draft, bytes]:
-    made = draft_of_act(inputs_of(clerk.root), "2026-0001", "问责建议", BLAME, DAY)
+    made = drawn_up(inputs_of(clerk.root))
     assert made is not None
     draft = read_note(made.note, made.name)[0]
     assert draft is not None
@@ -173,7 +191,7 @@ def test_why_a_draft_needs_an_approver(handed: Clerk) -> None:
     assert needs_approval(inputs, draft, DAY) == "政府督查工作条例 第二十一条"
     plain = replace(draft, kind="督查通报", records=(), bulletin=BulletinAsked(start=DAY, end=DAY))
     assert needs_approval(inputs, plain, DAY) == "duban.yaml 的“须签发”"
-    urging = read_note(note_of_urging("甲", "催办通知单", LOU, ["2026-0001"], DAY), "甲")[0]
+    urging = read_note(note_of_urging("甲", "催办通知单", LOU, [("2026-0001", None)], DAY), "甲")[0]
     assert urging is not None
     assert needs_approval(inputs, urging, DAY) is None
 

@@ -13,8 +13,9 @@ from duban_cli.ledger.change import Change, digest
 from duban_cli.ledger.reader import read_item
 from duban_cli.ledger.records import Item
 from duban_cli.plans.assign import limits_of, plan_assign
+from duban_cli.plans.extend import plan_extend
 from duban_cli.plans.initiate import plan_new
-from duban_cli.plans.reply import plan_extend, plan_reply
+from duban_cli.plans.reply import plan_reply
 from duban_cli.plans.review import missing_for_close, plan_close, plan_pass, plan_return
 from duban_cli.plans.setup import plan_init, plan_unit_add
 from duban_cli.plans.sheet import Inputs, Sheet

@@ -78,8 +78,9 @@ def test_nothing_of_the_example_is_lost() -> None:
     assert [a.event for a in found if a.event] == events
 
 
-def test_an_item_that_waits_for_its_approval_has_no_act(tmp_path: Path) -> None:
-    assert [
-        len(a.parts)
-        for a in acts(make_ledger(tmp_path, {"2026-0001": item_text(), "2026-0002": item_text(INITIATED)}))
-    ] == [1]
+def test_an_item_that_waits_for_its_approval_is_put_down_with_no_entry(tmp_path: Path) -> None:
+    found = acts(make_ledger(tmp_path, {"2026-0001": item_text(), "2026-0002": item_text(INITIATED)}))
+    assert [[(item, bool(fact)) for item, fact in a.parts] for a in found] == [
+        [("2026-0001", False)],
+        [("2026-0002", True)],
+    ]

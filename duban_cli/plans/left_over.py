@@ -1,0 +1,35 @@
+"""送审稿 left over: what they were to record has been recorded since, by acting at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from duban_cli.ledger.records import Entry
+from duban_cli.ledger.store import Ledger
+from duban_cli.plans.act_sheet import ToRecord
+from duban_cli.plans.drafts import Draft
+
+_TOLD_APART = (("单位", "unit"), ("环节", "stage"), ("结果", "result"), ("方式", "method"), ("期", "period"))
+
+
+def is_left_over(ledger: Ledger, draft: Draft, day: date) -> bool:
+    """True when every act of a draft is on record since it was made, up to ``day``."""
+    return bool(draft.records) and all(
+        (item := ledger.items.get(record.item)) is not None
+        and any(draft.made <= e.day <= day and _same(ledger, e, record) for e in item.entries)
+        for record in draft.records
+    )
+
+
+def _same(ledger: Ledger, entry: Entry, record: ToRecord) -> bool:
+    if entry.action != record.action:
+        return False
+    for key, attr in _TOLD_APART:
+        wanted, found = record.facts.get(key), getattr(entry, attr)
+        if wanted is None and key in ("方式", "期"):
+            continue  # worked out for the day of the paper
+        if key == "单位":
+            wanted, found = (ledger.units.full_name(u) if isinstance(u, str) else u for u in (wanted, found))
+        if wanted != found:
+            return False
+    return True
