@@ -120,8 +120,8 @@ def standing(text: str, day: str = "2026-11-20", clock: str | None = None) -> St
 
 
 def duties(text: str, day: str = "2026-11-20", clock: str | None = None) -> dict[str, Obligation]:
-    """The duties of the item of a text, by name; no two of one name."""
-    found = standing(text, day, clock).duties
+    """The duties of the item of a text since it was handed out or reopened last, by name; no two of one name."""
+    found = standing(text, day, clock).current
     assert len({d.name for d in found}) == len(found)
     return {d.name: d for d in found}
 

@@ -52,14 +52,31 @@ def command(name: str) -> str:
     return lines[0]
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file a block shows, by the path after its language: it is written where the block stands."""
+
+    path: str
+    content: str
+
+
+def steps() -> Iterator[Example | File]:
+    """Every command of the console blocks and every file shown, in order."""
+    text = README.read_text(encoding="utf-8")
+    for language, path, block in re.findall(
+        r"^```(console|csv|yaml)(?: (\S+))?\n(.*?)^```", text, re.DOTALL | re.M
+    ):
+        if path:
+            yield File(path, block)
+        elif language == "console":
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                line, _, shown = part.partition("\n")
+                yield Example(line, shown)
+
+
 def examples() -> list[Example]:
     """Every command of the console blocks, in order."""
-    out: list[Example] = []
-    for block in re.findall(r"```console\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            line, _, shown = part.partition("\n")
-            out.append(Example(line, shown))
-    return out
+    return [one for one in steps() if isinstance(one, Example)]
 
 
 def run_examples(where: Path) -> Iterator[tuple[Example, subprocess.CompletedProcess[str]]]:
@@ -69,11 +86,14 @@ def run_examples(where: Path) -> Iterator[tuple[Example, subprocess.CompletedPro
     home.mkdir()
     start.mkdir()
     (home / ".gitconfig").write_text("[user]\nname = 王某\nemail = wang@example.invalid\n", encoding="utf-8")
-    for name, content in re.findall(r"```csv (\S+)\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL):
-        (start / name).write_text(content, encoding="utf-8-sig")
     env = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "DUBAN_"))}
     env |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "none")}
-    for example in examples():
+    for example in steps():
+        if isinstance(example, File):
+            bom = "utf-8-sig" if example.path.endswith(".csv") else "utf-8"
+            (start / example.path).parent.mkdir(exist_ok=True)
+            (start / example.path).write_text(example.content, encoding=bom)
+            continue
         if example.args[0] == "cd":
             here = here / example.args[1]
             continue
