@@ -1,0 +1,146 @@
+"""The rows of a table by what their columns mean, each with the places of its cells and its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from duban_cli.exchange.columns import MORE, NONE
+from duban_cli.exchange.grid import Grid, ref
+from duban_cli.exchange.head import Head
+from duban_cli.text import halfwidth
+
+_TOTAL = re.compile(r"[（(]?\s*(?:合|小|总)\s*计.{0,12}")
+_SECTION = re.compile(r"[（(]?[一二三四五六七八九十百]+[）)]?\s*[、.．]?")
+_NOTE = re.compile(r"(?:注|说明|备注|填表|制表|填报|审核|联系|单位[:：]|负责人[:：])")
+_SIGNED = re.compile(r"(?:审核|审批|填表|制表|填报|复核|负责)(?:人|单位|日期|时间)?(?:签字|签名)?[:：]")
+_CUT = re.compile("截断|未完|不全|下略")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row: its number as Excel shows it, its cells by meaning, where each stands, what reading has to say."""
+
+    number: int
+    cells: Mapping[str, str]
+    refs: Mapping[str, str]
+    digest: str
+    faults: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[tuple[str, str], ...] = ()
+
+    def cell(self, meaning: str) -> str:
+        """The text of a cell, empty where there is none."""
+        return self.cells.get(meaning, "")
+
+    def ref(self, meaning: str) -> str:
+        """Where that cell stands (C7), or the row where the table has no such column."""
+        return self.refs.get(meaning, f"第{self.number}行")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table read: the file and sheet it is from, its head, its rows, and the rows that hold no matter."""
+
+    file: str
+    sheet: str | None
+    head: Head
+    rows: tuple[Row, ...]
+    passed: tuple[tuple[int, str], ...] = field(default=())
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The headings nothing is read from, for not being understood."""
+        return tuple(c.heading for c in self.head.columns if c.meaning is None)
+
+    def has(self, meaning: str) -> bool:
+        """True where there is such a column."""
+        return self.head.place(meaning) is not None
+
+
+def read_rows(grid: Grid, head: Head, file: str) -> Table:
+    """The rows below the head."""
+    rows: list[Row] = []
+    passed: list[tuple[int, str]] = []
+    for number in range(head.bottom + 1, len(grid.rows)):
+        if not any(grid.rows[number]):
+            continue
+        why = _no_matter(grid, head, number)
+        if why:
+            passed.append((number + 1, why))
+        else:
+            rows.append(_row(grid, head, number))
+    return Table(
+        file=file, sheet=grid.sheet, head=head, rows=tuple(_with_gaps(rows, grid, head)), passed=tuple(passed)
+    )
+
+
+def _no_matter(grid: Grid, head: Head, number: int) -> str | None:
+    """Why a row is no matter of its own: a sum, a caption, a note, the head again."""
+    texts = [(c.place, t) for c in head.columns if (t := grid.text(number, c.place))]
+    if not texts:
+        return "表外的文字"
+    if any(_TOTAL.fullmatch(text) for _, text in texts):
+        return "合计"
+    again = sum(grid.text(number, c.place) == grid.text(head.top, c.place) != "" for c in head.columns)
+    if again >= 3:
+        return "重复的表头"
+    if all(_SIGNED.match(text) for _, text in texts):
+        return "表下的说明"
+    if len(texts) > 1:
+        return None
+    place, text = texts[0]
+    wide = any(s.top <= number <= s.bottom and s.left <= place <= s.right > s.left for s in grid.spans)
+    first = place == head.columns[0].place
+    if _NOTE.match(text):
+        return "表下的说明"
+    if wide or (first and (_SECTION.match(text) and place != head.place("标题"))):
+        return "小标题"
+    return "表外的文字" if first and place != head.place("标题") else None
+
+
+def _row(grid: Grid, head: Head, number: int) -> Row:
+    cells: dict[str, str] = {}
+    refs: dict[str, str] = {}
+    faults: list[tuple[str, str]] = []
+    raw: list[tuple[str, str]] = []
+    for column in head.columns:
+        text, meaning, at = grid.text(number, column.place), column.meaning, ref(number, column.place)
+        if text:
+            raw.append((column.heading, " ".join(halfwidth(text).split())))
+        if meaning in (None, NONE):
+            continue
+        assert meaning is not None  # noqa: S101 - said to the type checker, which does not see it in the tuple
+        refs.setdefault(meaning, at)
+        if (number, column.place) in grid.faults:
+            faults.append((at, grid.faults[number, column.place]))
+        if text:
+            if meaning == MORE:
+                text = f"{column.heading}：{text}"
+            between = "、" if meaning == "协办单位" else "；" if meaning == MORE else "\n"
+            cells[meaning] = f"{cells[meaning]}{between}{text}" if meaning in cells else text
+    cut = next(
+        ((ref(number, c.place), t) for c in head.columns if _CUT.search(t := grid.text(number, c.place))),
+        None,
+    )
+    return Row(
+        number=number + 1, cells=cells, refs=refs, faults=tuple(faults),
+        digest=hashlib.sha256(json.dumps(raw, ensure_ascii=False).encode()).hexdigest()[:16],
+        doubts=((cut[0], f"写着“{cut[1][:30]}”，这一行可能不完整"),) if cut else (),
+    )  # fmt: skip
+
+
+def _with_gaps(rows: list[Row], grid: Grid, head: Head) -> list[Row]:
+    """Rows with a doubt where a cell is empty that nearly all others have: a row cut short."""
+    if len(rows) < 4:
+        return rows
+    read = [c for c in head.columns if c.meaning not in (None, NONE)]
+    full = [c for c in read if sum(bool(grid.text(r.number - 1, c.place)) for r in rows) >= 0.8 * len(rows)]
+    out = []
+    for row in rows:
+        lacking = [c for c in full if not grid.text(row.number - 1, c.place)]
+        gaps = tuple((ref(row.number - 1, c.place), f"“{c.heading}”空着，别的行大都有") for c in lacking)
+        out.append(replace(row, doubts=(*row.doubts, *gaps)))
+    return out
