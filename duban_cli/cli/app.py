@@ -23,7 +23,7 @@ from duban_cli.cli.context import Asked
 from duban_cli.cli.help import EVERYWHERE, HELP_OPTIONS, HelpCommand, HelpGroup, option_row, section
 from duban_cli.cli.options import moment
 from duban_cli.cli.terminal import out
-from duban_cli.cli.usage import UsageError, in_chinese
+from duban_cli.cli.usage import UsageError, in_chinese, refuse_foreign_dashes
 from duban_cli.errors import NotFound
 from duban_cli.rules.moments import Now
 from duban_cli.text import nearest
@@ -139,6 +139,21 @@ WITH_PAPERS = frozenset(
 """The commands that may write papers, and so take ``--pdf``."""
 
 
+READ_ONLY = frozenset(
+    {
+        *("list", "show", "explain", "agenda", "log", "workday", "regime", "export", "check", "doctor"),
+        *("schema", "demo"),
+    }
+)
+"""The commands that leave the ledger's files as they are."""
+
+
+def writes(name: str) -> bool:
+    """True for a command, by name or alias, that may write to the ledger."""
+    spec = find_command(name)
+    return spec is not None and spec.name not in READ_ONLY
+
+
 def find_command(name: str) -> CommandSpec | None:
     """The command of that name or alias."""
     return next((spec for spec in COMMANDS if name in (spec.name, spec.alias)), None)
@@ -165,6 +180,8 @@ class _Root(HelpGroup):
             raise NotFound(
                 f"没有“{args[0]}”这个命令", f"是否指 {near}" if near else "duban --help 列出全部命令"
             )
+        if "--draft" not in args:
+            ctx.ensure_object(Asked).settles = writes(args[0])
         return args[0], command, args[1:]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -231,6 +248,7 @@ def run_command(args: Sequence[str], *, recorded: datetime | None = None) -> int
 
     Raises DubanError for what could not happen.
     """
+    refuse_foreign_dashes(args)
     app = typer.Typer(
         cls=_Root,
         add_completion=False,

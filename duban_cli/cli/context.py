@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duban_cli.cli.terminal import talk
 from duban_cli.errors import DataProblem, DubanError, NotFound, WrongUse
 from duban_cli.ledger.calendar_file import read_calendar
 from duban_cli.ledger.nodes import Source
@@ -21,11 +23,14 @@ from duban_cli.rules.workdays import DayRule, WorkCalendar
 from duban_cli.text import halfwidth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import typer
 
     from duban_cli.ledger.findings import Finding
     from duban_cli.ledger.records import Item
 
+_BETWEEN = re.compile(r"[\s,，、;；]+")
 _HINT = "进到台账目录里再运行，或写 duban -C 台账目录 …；还没有台账的，用 duban init 目录 建一个"
 
 
@@ -43,13 +48,15 @@ class Asked:
     """The options every command takes, before or after its name: ``-C`` and ``--today``; ``--pdf`` where papers are.
 
     ``recorded``: when a commit says it was made, where that is not the clock's business (the demo).
-    ``written``: the papers written in this call, for ``--pdf``.
+    ``written``: the papers written in this call, for ``--pdf``. ``settles``: the command may write, so what a
+    killed run left is finished or undone before anything is read.
     """
 
     ledger: str | None = None
     today: Now | None = None
     recorded: datetime | None = None
     pdf: bool = False
+    settles: bool = False
     written: list[Written] = field(default_factory=list)
 
 
@@ -95,12 +102,27 @@ class Desk:
     @cached_property
     def loaded(self) -> Loaded:
         """The ledger, or why it cannot be used; for commands that check it."""
+        self._settle()
         return load(self.root)
 
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger. Raises NotFound, DataProblem."""
+        self._settle()
         return load(self.root, digests=False).need()
+
+    def _settle(self) -> None:
+        """Plans rest on what is on record, not on the half of a write that a kill left behind."""
+        if not self.asked.settles:
+            return
+        self.asked.settles = False
+        # Only what writes needs these, and recovery hardly ever.
+        from duban_cli.ledger.apply import recover  # noqa: PLC0415
+        from duban_cli.ledger.journal import journal_time  # noqa: PLC0415
+
+        told = recover(self.root) if journal_time(self.root / ".duban") is not None else None
+        if told:
+            talk(told)
 
     @cached_property
     def book(self) -> Rulebook:
@@ -121,6 +143,11 @@ class Desk:
         if len(same) > 1:
             raise NotFound(f"编号 {found} 有几件：{'、'.join(sorted(same))}", "写上年份")
         return same[0] if same else found
+
+    def item_ids(self, written: Iterable[str] | None) -> list[str]:
+        """The ids a clerk means, one each or several between commas: ``2,3``, ``2、3``. Raises NotFound."""
+        parts = (part for text in written or () for part in _BETWEEN.split(text.strip()))
+        return [self.item_id(part) for part in parts if part]
 
     def standing(self, written: str) -> Standing:
         """Where that item stands now. Raises NotFound, DataProblem."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,18 +17,21 @@ from duban_cli.ledger.disk import (
     read_or_none,
     safe_target,
     sync_dir,
-    write_synced,
+    write_scratch,
 )
 from duban_cli.ledger.journal import (
     Journal,
     JournalFile,
     drop_journal,
     drop_scratch,
+    journal_time,
     read_journal,
     roll_back,
     write_journal,
 )
 from duban_cli.ledger.lock import writing
+from duban_cli.ledger.secret_writes import refuse_secrets
+from duban_cli.ledger.stale import drop_stale_locks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +53,11 @@ class Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Settled:
+    """``whole``: nothing is left to do, and the journal may go."""
+
     commit: str | None
     words: str
+    whole: bool = True
 
 
 def apply(
@@ -62,7 +69,8 @@ def apply(
     committed yet: that is how they are saved. ``wait`` for other writers is in seconds.
 
     Raises Busy: another writer, or a file changed since the plan was made. Raises GitRefused: no identity,
-    a merge under way, no branch, hand edits in a target, a hook said no. Raises DiskProblem.
+    a merge under way, no branch, hand edits in a target, a hook said no. Raises RuleRefused: a mark of 国家秘密.
+    Raises DiskProblem.
     """
     repo = Repo.find(root)
     root = repo.ledger
@@ -72,8 +80,11 @@ def apply(
         recovered = _settle_left_over(repo, private)
         targets = {path: safe_target(root, path) for path in change.paths}
         olds = {path: read_or_none(target) for path, target in targets.items()}
+        # What is saved by hand is on the disk already: it is new against the last commit.
+        refuse_secrets(change, {} if adopt else olds)
         journal = _journal(repo, change, olds, adopt=adopt)
         repo.identity()
+        whole = True
         try:
             write_journal(private, journal, root, olds)
             _put(root, change, journal, targets, olds)
@@ -81,8 +92,10 @@ def apply(
                 change.paths, journal.message, when=when, owner=journal.owner, keep_open=(lock,), wait=wait
             )
         except BaseException as error:
-            commit = _settle_failure(repo, private, journal, error)
-        drop_journal(private)
+            commit, whole = _settle_failure(repo, private, journal, error)
+        if whole:
+            with contextlib.suppress(DiskProblem):  # it is recorded; the next write drops the journal
+                drop_journal(private)
     repo.tidy()
     return Applied(commit=commit, recovered=recovered)
 
@@ -116,6 +129,8 @@ def _journal(repo: Repo, change: Change, olds: Mapping[str, bytes | None], *, ad
     moved = [write.path for write in change.writes if digest_or_none(olds[write.path]) != write.expect]
     if moved:
         raise Busy(f"文件刚被改动：{_names(moved)}", hint="重新运行这条命令")
+    if not adopt:
+        _refuse_unseen(repo, status.head, [write.path for write in change.writes if write.expect is None])
     parents = {parent for path in change.paths for parent in PurePosixPath(path).parents}
     missing = {parent.as_posix() for parent in parents if not (repo.ledger / parent).exists()}
     files = tuple(
@@ -137,6 +152,17 @@ def _journal(repo: Repo, change: Change, olds: Mapping[str, bytes | None], *, ad
     )
 
 
+def _refuse_unseen(repo: Repo, head: str | None, new: list[str]) -> None:
+    """A file taken for new may be in git all the same, left out of this checkout. Raises GitRefused."""
+    found = repo.contents([(head, path) for path in new]) if head and new else []
+    there = [path for path, content in zip(new, found, strict=False) if content is not None]
+    if there:
+        raise GitRefused(
+            f"git 里已有、目录里却没有检出：{_names(there)}",
+            hint="台账要整个检出：运行 git sparse-checkout disable，再试",
+        )
+
+
 def _put(
     root: Path,
     change: Change,
@@ -154,7 +180,7 @@ def _put(
         if write.content is not None:
             with disk_problems(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                write_synced(journal.scratch(number, target), write.content, like=target)
+                write_scratch(journal.scratch(number, target), write.content, like=target)
     for number, write, target in writes:
         with disk_problems(target):
             if write.content is None:
@@ -173,12 +199,14 @@ def _settle_left_over(repo: Repo, private: Path) -> str | None:
         return None
     _refuse_detached(repo.branch())
     settled = _settle(repo, private, journal)
-    drop_journal(private)
+    if settled.whole:
+        drop_journal(private)
     return settled.words
 
 
-def _settle_failure(repo: Repo, private: Path, journal: Journal, error: BaseException) -> str:
-    """The commit, if it was made all the same; else everything is undone and the error raised again."""
+def _settle_failure(repo: Repo, private: Path, journal: Journal, error: BaseException) -> tuple[str, bool]:
+    """The commit, if it was made all the same, and whether nothing is left to do; else everything is undone and
+    the error raised again."""
     try:
         settled = _settle(repo, private, journal)
     except (DubanError, OSError) as again:
@@ -186,14 +214,18 @@ def _settle_failure(repo: Repo, private: Path, journal: Journal, error: BaseExce
             f"{error}；并且没能恢复原状：{again}", hint="排除故障后，下一次写入会先恢复原状"
         ) from error
     if settled.commit is not None and isinstance(error, Exception):
-        return settled.commit
-    drop_journal(private)
+        return settled.commit, settled.whole
+    if settled.whole:
+        drop_journal(private)
     raise error
 
 
 def _settle(repo: Repo, private: Path, journal: Journal) -> _Settled:
     """Forward if the commit is there, else back. May be repeated."""
     repo.forget(journal.owner)
+    begun = journal_time(private)
+    if begun is not None:
+        drop_stale_locks(repo, branch=journal.branch, since=begun, message=journal.message)
     commit = _landed(repo, journal)
     if commit is None:
         words = f"上次写入“{journal.subject}”中途被打断，没有提交，文件已恢复原状，请重做"
@@ -201,10 +233,13 @@ def _settle(repo: Repo, private: Path, journal: Journal) -> _Settled:
         if changed_since:
             words += f"；其间又被改过的没有动，请查看：{_names(changed_since)}"
         return _Settled(commit=None, words=words)
-    drop_scratch(repo.ledger, journal)
-    if repo.branch() == journal.branch:
-        repo.sync_index([f.path for f in journal.files if _lies(repo, f)], owner=journal.owner)
     words = f"上次写入“{journal.subject}”中途被打断，但已提交（{commit[:7]}），无须重做"
+    try:
+        drop_scratch(repo.ledger, journal)
+        if repo.branch() == journal.branch:
+            repo.sync_index([f.path for f in journal.files if _lies(repo, f)], owner=journal.owner)
+    except (DubanError, OSError):  # recorded all the same: the next write tidies up
+        return _Settled(commit=commit, words=words, whole=False)
     return _Settled(commit=commit, words=words)
 
 

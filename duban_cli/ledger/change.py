@@ -47,6 +47,15 @@ class EntryOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventOut:
+    """An event of the office written: its file, its YAML text, and the same as facts."""
+
+    path: str
+    text: str
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """All a command would do, in one commit: its first line, what follows, and the clerk's own ``message``.
 
@@ -60,6 +69,7 @@ class Change:
     trailers: tuple[tuple[str, str], ...] = ()
     ids: tuple[str, ...] = ()
     entries: tuple[EntryOut, ...] = ()
+    events: tuple[EventOut, ...] = ()
     papers: tuple[PaperOut, ...] = ()
     message: str | None = None
     remarks: tuple[str, ...] = ()

@@ -42,6 +42,8 @@ def disk_problems(path: Path | str | None = None) -> Iterator[None]:
 def private_dir(root: Path) -> Path:
     """``.duban``, made if need be, which git ignores by a file of its own. Raises DiskProblem."""
     private = root / ".duban"
+    if private.is_symlink():
+        raise DiskProblem(f"{private} 是符号链接，不能用", hint="删去这个链接，duban 会自己建目录")
     with disk_problems(private):
         private.mkdir(exist_ok=True)
         ignore = private / ".gitignore"
@@ -78,7 +80,20 @@ def read_or_none(target: Path) -> bytes | None:
         raise disk_problem(problem, target) from problem
 
 
-def write_synced(path: Path, content: bytes, *, like: Path | None = None) -> None:
+def write_synced(path: Path, content: bytes) -> None:
+    """Put a file in its place through to the disk, wholly or not at all; what stood there stays until then."""
+    scratch = path.with_name(f".duban-{os.getpid()}.tmp")
+    try:
+        write_scratch(scratch, content, like=path)
+        scratch.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            scratch.unlink(missing_ok=True)
+        raise
+    sync_dir(path.parent)
+
+
+def write_scratch(path: Path, content: bytes, *, like: Path | None = None) -> None:
     """Write a scratch file through to the disk, with the permissions of ``like`` if that exists."""
     with path.open("wb") as file:
         file.write(content)

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import shutil
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from duban_cli.errors import DiskProblem
 from duban_cli.ledger.change import digest_or_none
-from duban_cli.ledger.disk import disk_problems, read_or_none, safe_target, sync_dir, write_synced
+from duban_cli.ledger.disk import disk_problems, read_or_none, safe_target, sync_dir, write_scratch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+_OWNER = re.compile("[0-9a-f]{12}")
+_BACKUP = re.compile(r"[0-9]+\.old")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +68,9 @@ def write_journal(private: Path, journal: Journal, root: Path, olds: Mapping[str
         for file in journal.files:
             old = olds[file.path]
             if file.backup is not None and old is not None:
-                write_synced(room / file.backup, old, like=root / file.path)
+                write_scratch(room / file.backup, old, like=root / file.path)
         draft = room / "journal.json.tmp"
-        write_synced(draft, json.dumps(asdict(journal), ensure_ascii=False, indent=1).encode())
+        write_scratch(draft, json.dumps(asdict(journal), ensure_ascii=False, indent=1).encode())
         draft.replace(room / "journal.json")
         sync_dir(room)
         sync_dir(private)
@@ -81,12 +85,31 @@ def read_journal(private: Path) -> Journal | None:
     try:
         told = json.loads(content)
         files = tuple(JournalFile(**file) for file in told.pop("files"))
-        return Journal(**{**told, "files": files, "made_dirs": tuple(told["made_dirs"])})
-    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+        journal = Journal(**{**told, "files": files, "made_dirs": tuple(told["made_dirs"])})
+        return _of_our_making(private, journal)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         raise DiskProblem(
             f"读不懂上次写入留下的 {path}",
             hint="用 git status 查看各文件，确认无误后删除 .duban/journal 目录",
         ) from problem
+
+
+def _of_our_making(private: Path, journal: Journal) -> Journal:
+    """The journal: it may have come with a repository somebody else made. Raises ValueError, DiskProblem."""
+    names = [file.backup for file in journal.files if file.backup is not None]
+    if not _OWNER.fullmatch(journal.owner) or not all(_BACKUP.fullmatch(name) for name in names):
+        raise ValueError("names no journal of ours has")
+    for path in (*journal.paths, *(f"{made}/x" for made in journal.made_dirs)):
+        safe_target(private.parent, path)
+    return journal
+
+
+def journal_time(private: Path) -> float | None:
+    """When the write began, by the clock of its disk; None where no journal stands."""
+    try:
+        return (private / "journal" / "journal.json").stat().st_mtime
+    except OSError:
+        return None
 
 
 def drop_journal(private: Path) -> None:

@@ -28,7 +28,8 @@ def writing(root: Path, doing: str, *, wait: float = 10.0) -> Iterator[int]:
     """
     path = private_dir(root) / "lock"
     with disk_problems(path):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        # Never through a link: what it leads to would be emptied for the holder's note.
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     try:
         until = time.monotonic() + wait
         while not _try_lock(descriptor, path):

@@ -1,6 +1,10 @@
 """Bytes → composed YAML nodes, or problems with their place. The only module that knows the parser.
 
 Every scalar stays the text the clerk wrote; typing it is the business of ``fieldtypes``.
+
+Limits, each told with its place: a file of at most ``MAX_BYTES``, nested at most ``MAX_DEPTH`` deep, in UTF-8, of one
+document, without anchors, aliases and tags, and without characters that cannot be seen (controls, terminal
+escapes, marks that turn the direction of text); a single text of at most 20,000 characters (``fieldtypes.Text``).
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _MAGIC = re.compile("[&*!]")
+_CONFLICT = re.compile("^(?:<{7}|>{7}) ", re.MULTILINE)
 _FULLWIDTH_COLON = re.compile(r"^[\s\-]*([^\s:#：,，。\"']{1,12})：")
 
 
@@ -86,10 +91,18 @@ def compose(data: bytes, source: Source) -> Node | None:
     except MarkedYAMLError as error:
         _syntax(error, text, source)
         return None
+    if root is not None and "\\" in text and _escaped(root, source):
+        return None
     if root is None or (isinstance(root, ScalarNode) and not root.value.strip()):
         source.at(1, 1, "empty", "文件是空的", "内容可能没有保存；用 git log 找回上一版，或删去此文件")
         return None
     return root
+
+
+def too_large(size: int, source: Source) -> None:
+    """Note a file of more than ``MAX_BYTES``; it need not be read to be told."""
+    told = f"文件有 {size:,} 字节，超过上限 {MAX_BYTES:,} 字节"
+    source.at(1, 1, "too-large", told, "正文过长的材料请存为附件")
 
 
 def plain(node: Node) -> Any:
@@ -103,13 +116,7 @@ def plain(node: Node) -> Any:
 
 def _decode(data: bytes, source: Source) -> str | None:
     if len(data) > MAX_BYTES:
-        source.at(
-            1,
-            1,
-            "too-large",
-            f"文件有 {len(data):,} 字节，超过上限 {MAX_BYTES:,} 字节",
-            "正文过长的材料请存为附件",
-        )
+        too_large(len(data), source)
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -136,7 +143,39 @@ def _decode(data: bytes, source: Source) -> str | None:
             "删去该字符；多由复制粘贴带入",
         )
         return None
+    # Within quotes YAML would take git's conflict marks for the clerk's words.
+    marked = _CONFLICT.search(text)
+    if marked:
+        line, _ = _place(text, marked.start())
+        source.at(
+            line,
+            1,
+            "conflict",
+            "有没解决完的合并冲突（<<<<<<< 与 >>>>>>> 之间）",
+            "两边的内容都留下，删去记号行",
+        )
+        return None
     return text
+
+
+def _escaped(root: Node, source: Source) -> bool:
+    """True, and noted, where a text in double quotes has by ``\\x1b`` what may not be written out either."""
+    nodes, found = [root], False
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, MappingNode):
+            nodes += [part for pair in node.value for part in pair]
+        elif isinstance(node, SequenceNode):
+            nodes += node.value
+        elif mark := _CONTROL.search(node.value):
+            source.problem(
+                node,
+                "control-char",
+                f"双引号里的 \\ 写法成了看不见的控制字符 U+{ord(mark[0]):04X}",
+                "改用单引号，或删去它",
+            )
+            found = True
+    return found
 
 
 def _is_gbk(data: bytes) -> bool:

@@ -9,7 +9,10 @@ from duban_cli.ledger.fieldtypes import Choice, Date, Field, Many, Record, Text
 from duban_cli.ledger.nodes import Source, compose
 
 EVENTS_KEY = "记录"
-EVENT_ACTIONS = ("通报", "清单", "会议", "考核", "对接", "抄送", "其他")
+EVENT_ACTIONS = (
+    "通报", "清单", "会议", "考核", "对接", "抄送", "检查", "调度", "抽查", "回访", "报告", "其他",
+)  # fmt: skip
+"""What an office can do that belongs to no single item; the one list, for the files, the rules and the commands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

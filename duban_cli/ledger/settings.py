@@ -69,7 +69,7 @@ class _NumberForms:
         return forms
 
     def schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": {"type": "string"}}
+        return {"type": "object", "additionalProperties": {"type": "string", "pattern": r"\{号\}"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +82,36 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inspector:
+    """督查员: somebody of another unit who inspects for the office, never their own unit."""
+
+    name: str
+    unit: str
+    line: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _InspectorType:
+    """One 督查员, with the line it stands on."""
+
+    name: str = "督查员"
+
+    def read(self, node: Node, source: Source) -> Inspector | None:
+        values = _INSPECTOR.read_values(node, source)
+        return None if values is None else Inspector(line=node.start_mark.line + 1, **values)
+
+    def schema(self) -> Schema:
+        return _INSPECTOR.schema()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BulletinSettings:
-    """通报: whether matters not open to the public are named in a bulletin."""
+    """通报: whether a bulletin names matters not open to the public, whether lists do (``lists``), and whether a
+    bulletin says how the office kept its own limits (``own_duties``)."""
 
     closed_items: str = "只列编号"
+    lists: str = "列明"
+    own_duties: str = "不列"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +127,12 @@ class Settings:
     copies: tuple[str, ...] = ()
     draft_kinds: tuple[str, ...] = DEFAULT_DRAFT_KINDS
     batch_kinds: tuple[str, ...] = ()
+    briefs: tuple[str, ...] = ()
+    """简报 of the office's own beside 督查专报, by their names."""
     bulletin: BulletinSettings = BulletinSettings()
     mandate: str | None = None
+    heads: str = "打印"
+    inspectors: tuple[Inspector, ...] = ()
 
 
 _CONTACT = Record("联系", Contact, (
@@ -110,8 +140,14 @@ _CONTACT = Record("联系", Contact, (
     Field("电话", "phone", Text(), "联系电话"),
     Field("地址", "address", Text(), "地址"),
 ))  # fmt: skip
+_INSPECTOR = Record("督查员", dict, (
+    Field("姓名", "name", Text(limit=40), "姓名", required=True, example="赵某"),
+    Field("单位", "unit", Text(limit=80), "所在单位", required=True, example="市财政局"),
+))  # fmt: skip
 _BULLETIN = Record("通报", BulletinSettings, (
-    Field("不予公开事项", "closed_items", Choice(("列明", "只列编号", "不列")), "通报里怎样写不予公开的事项"),
+    Field("不予公开事项", "closed_items", Choice(("列明", "只列编号", "不列")), "通报里怎样写不予公开的事项；默认只列编号"),
+    Field("清单", "lists", Choice(("列明", "只列编号", "不列")), "月度督办清单和任务、责任、措施、成果清单里怎样写不予公开的事项；清单供内部使用，默认列明并注明"),
+    Field("本室时限", "own_duties", Choice(("列明", "不列")), "印发的通报里列不列督查室自身时限的数字；默认不列"),
 ))  # fmt: skip
 SETTINGS = Record("台账设置", Settings, (
     Field("单位", "office", Text(), "督查机构全称，即各类文书的落款", required=True, example="岳阳市人民政府督查室"),
@@ -123,7 +159,10 @@ SETTINGS = Record("台账设置", Settings, (
     Field("抄送", "copies", Many(Text()), "督查函默认抄送"),
     Field("须签发", "draft_kinds", Many(Text()), "须领导签发、先出送审稿的文书"),
     Field("批处理签发", "batch_kinds", Many(Text()), "duban daily 可以直接编号发出的文书；不写的只出稿", example="催办通知单"),
+    Field("简报", "briefs", Many(Text(limit=20)), "本单位自己的简报，除督查专报以外；duban report 可以编发，刊名就是版头", example="督察"),
     Field("通报", "bulletin", _BULLETIN, "督查通报的写法"),
+    Field("督查员", "inspectors", Many(_InspectorType()), "从各单位聘请的督查员；不得参加本单位事项的核查、结论、复核"),
+    Field("版头", "heads", Choice(("打印", "套印")), "套印：用纸上已印好红色版头，文书里标志和红线留空；默认打印"),
     Field("指定文号", "mandate", Text(), "部门设账时，本级政府指定其督查的文号（政府督查工作条例第七条）"),
 ))  # fmt: skip
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from duban_cli.errors import DataProblem, NotFound
+from duban_cli.ledger import secrecy
 from duban_cli.ledger.calendar_file import read_calendar
 from duban_cli.ledger.findings import Finding
-from duban_cli.ledger.nodes import Source
+from duban_cli.ledger.nodes import MAX_BYTES, Source, too_large
 from duban_cli.ledger.office_file import OfficeEvent, read_office
 from duban_cli.ledger.reader import read_item
 from duban_cli.ledger.records import Item, Unreadable
 from duban_cli.ledger.regime_file import REGIME_FILE, read_regime
 from duban_cli.ledger.register import Paper, read_paper
+from duban_cli.ledger.secret_writes import marked
 from duban_cli.ledger.settings import SETTINGS_FILE, Settings, read_settings
 from duban_cli.ledger.units import UNITS_FILE, Units, read_units
 from duban_cli.rules.regime import Category, Regime
@@ -28,6 +31,8 @@ ITEM_NAME = re.compile(r"([0-9]{4})-([0-9]{4,6})\.yaml")
 _YEAR_FILE = re.compile(r"([0-9]{4})\.yaml")
 _PAPER_NAME = re.compile(r"[^/]+-[0-9]{4,6}\.yaml")
 _IGNORED = re.compile(r"^\.|~$|\.sw[po]$|\.bak$")
+_NEIGHBOURS = 2
+"""How far off a number may be and still be a slip."""
 _T = TypeVar("_T")
 
 
@@ -54,7 +59,7 @@ class Ledger:
         if broken:
             told = "\n".join(f.text for f in self.findings if f.path == broken.path and f.level == "error")
             raise DataProblem(f"事项 {item_id} 的文件读不出来：\n{told}", "先改好文件，再用 duban save 保存")
-        near = nearest(item_id, self.items, cutoff=0.7)
+        near = _near_id(item_id, self.items)
         raise NotFound(
             f"台账里没有事项 {item_id}", f"是否指 {near}" if near else "用 duban list 看有哪些编号"
         )
@@ -78,6 +83,26 @@ class Ledger:
             f"本台账的制度里没有类别“{name}”",
             f"是否指“{near}”" if near else f"可用的类别：{'、'.join(known)}",
         )
+
+
+def _near_id(written: str, known: Iterable[str]) -> str | None:
+    """The id a slip of the hand may have missed: a neighbour, the same number in another year, or its digits swapped."""
+    year, _, number = written.partition("-")
+    if not (year.isdecimal() and number.isdecimal()):
+        return None
+    ranked = []
+    for item_id in known:
+        of_year, _, its = item_id.partition("-")
+        if of_year == year and abs(int(its) - int(number)) <= _NEIGHBOURS:
+            ranked.append((abs(int(its) - int(number)), item_id))
+        elif its == number or (of_year == year and number in _swapped(its)):
+            ranked.append((_NEIGHBOURS + 1, item_id))
+    return min(ranked)[1] if ranked else None
+
+
+def _swapped(digits: str) -> set[str]:
+    """The digits with two neighbours changed round, each way."""
+    return {digits[:n] + digits[n + 1] + digits[n] + digits[n + 2 :] for n in range(len(digits) - 1)}
 
 
 def find_root(start: Path) -> Path | None:
@@ -113,8 +138,18 @@ class _Reader:
     def data(self, path: str) -> bytes | None:
         full = self.root / path
         try:
-            if full.is_symlink():
-                self.note(path, "symlink", "这是一个链接，不是文件", "台账里只放真实的文件")
+            found = full.lstat()
+            if stat.S_ISLNK(found.st_mode):
+                self._link(path)
+                return None
+            if not stat.S_ISREG(found.st_mode):
+                # A pipe would be waited for.
+                self.note(path, "not-a-file", "这不是文件", "台账里只放真实的文件")
+                return None
+            if found.st_size > MAX_BYTES:
+                source = Source(path)
+                too_large(found.st_size, source)
+                self.findings += source.problems
                 return None
             return full.read_bytes()
         except FileNotFoundError:
@@ -129,6 +164,11 @@ class _Reader:
             return None
         source = Source(path)
         value = parse(data, source)
+        if path in (SETTINGS_FILE, UNITS_FILE) or path.startswith("calendar/"):
+            for text, line, col in marked(data):
+                source.at(
+                    line, col, secrecy.CODE, secrecy.told(secrecy.secret_mark(text) or text), secrecy.HINT
+                )
         self.findings += source.problems
         return None if source.failed else value
 
@@ -138,8 +178,14 @@ class _Reader:
     def stray(self, path: str, hint: str) -> None:
         self.findings.append(Finding(path, 0, 0, "warning", "stray-file", "不认得的文件，未读取", hint))
 
+    def _link(self, path: str) -> None:
+        self.note(path, "symlink", "这是一个链接，不是文件或目录", "台账里只放真实的文件和目录")
+
     def names(self, directory: str) -> list[tuple[str, bool]]:
-        """(name, is a directory) below ``directory``, sorted; a missing directory is empty."""
+        """(name, is a directory) below ``directory``, sorted; a missing directory is empty, a link is told."""
+        if (self.root / directory).is_symlink():
+            self._link(directory)
+            return []
         try:
             with os.scandir(self.root / directory) as found:
                 return sorted(
@@ -162,6 +208,9 @@ class _Reader:
     def nested(self, directory: str, pattern: re.Pattern[str], hint: str) -> Iterator[str]:
         """Paths ``directory/年/name`` whose name fits ``pattern``; anything else is told as stray."""
         for year, is_dir in self.names(directory):
+            if (self.root / directory / year).is_symlink():
+                self._link(f"{directory}/{year}")
+                continue
             if not is_dir or not re.fullmatch(r"[0-9]{4}", year):
                 self.stray(f"{directory}/{year}", hint)
                 continue

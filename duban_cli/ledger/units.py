@@ -112,7 +112,7 @@ class _Groups:
         return None if any(g is None for g in groups.values()) else {k: g or () for k, g in groups.items()}
 
     def schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
+        return {"type": "object", "additionalProperties": Many(Text()).schema()}
 
 
 UNITS = Record("单位名录", Units, (

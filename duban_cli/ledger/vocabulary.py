@@ -134,5 +134,6 @@ CORRECTABLE = {
     "批准": "approved_by", "内容": "content", "备注": "note", "经办": "by", "人员": "people", "方式": "method", "文号": "doc_no",
     "限期": "due", "反馈限期": "reply_due", "签发": "signed_by", "办结": "done", "结果": "result", "理由": "reason",
     "送达": "delivered", "完成": "done_on", "进度": "progress", "时限": "limit",
+    "附件": "attachments",
 }  # fmt: skip
 """Entry keys that a 更正 may set right, with their attributes; 作废 strikes the whole entry out."""

@@ -88,13 +88,21 @@ def test_events_of_the_office_go_under_their_own_key() -> None:
 
 # What is typed comes back -------------------------------------------------------------------------------
 
-TEXT = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60)
+# What cannot be seen is refused wherever it is read (see nodes), so nothing with it is ever written.
+TEXT = st.text(
+    st.characters(
+        blacklist_categories=["Cs", "Cc", "Cf"],
+        blacklist_characters="\ufffe\uffff",
+        whitelist_characters="\n\t\x85",
+    ),
+    max_size=60,
+)
 NASTY = st.sampled_from(
     [
         "null", "~", "yes", "007", "1e3", "2026-03-02", "12:00", "- 甲", "? 甲", ": 甲", "#甲", "甲 #乙", "甲: 乙", "甲:", "&甲", "*甲",
         "!甲", "|", ">", "%甲", "@甲", "`甲", "{甲}", "[甲]", "{{ 甲 }}", "甲, 乙", "'甲'", '"甲"', "\\甲", "甲\\", "---", "...", "--- 甲",
         "=甲", "<<", "甲\n乙", "甲\r\n乙\r\n\r\n丙", "甲\r乙", " 甲\n  乙", "甲 \n乙", "甲\t乙", "\t甲", "甲\n\n\n乙", "甲\n# 乙\n- 丙", "\u3000甲\u3000",
-        "甲\u2028乙", "甲\x85乙", "甲\x0b乙", "甲\x07乙", "\ufeff甲", "甲\u200b乙", "甲\u202e乙", "甲\x00乙", "甲\x7f乙", "😀", "甲" * 500, "x: y\n" * 40,
+        "甲\u2028乙", "甲\x85乙", "😀", "甲" * 500, "x: y\n" * 40,
     ]
 )  # fmt: skip
 ANY = TEXT | NASTY

@@ -1,0 +1,3 @@
+"""Long runs, apart from the suite."""
+
+from __future__ import annotations

@@ -1,0 +1,290 @@
+"""Every command that writes, broken off at every system call that changes something: nothing lost, nothing half-written.
+
+``python -m tests.soak.faults --all`` goes through every point of every command; without ``--all`` through a few
+points of each. Prints what came of them, and exits 1 where a ledger was left in between.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from duban_cli.__main__ import main
+from tests.clerk import LOU, NEW, OFFICE, Clerk, run
+from tests.cli.test_draft_equals import CALLS, Call
+from tests.soak.tracer import TAKES_ROOM, Fault, Point, available, run_traced
+
+WRITING = tuple(CALLS)
+USUAL = ("new", "assign", "reply", "urge", "close", "save", "bulletin", "issue", "office", "split")
+FULL, DENIED = errno.ENOSPC, errno.EACCES
+_BY_NAME = frozenset({"open", "openat", "creat", "mkdir", "mkdirat", "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat"})  # fmt: skip
+NEXT = ("unit", "add", "市信访局")
+"""The write after the break, which settles what was left."""
+ENVIRONMENT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    **{f"GIT_{role}_NAME": "王某" for role in ("AUTHOR", "COMMITTER")},
+    **{f"GIT_{role}_EMAIL": "wang@example.invalid" for role in ("AUTHOR", "COMMITTER")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a ledger holds: the tree of its last commit without the list of units, and how many commits."""
+
+    tree: str
+    commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A ledger ready for one command, which was tried once on a copy to know what it does and at which points."""
+
+    name: str
+    call: Call
+    ready: Path
+    before: Books
+    after: Books
+    points: tuple[Point, ...]
+    papers: frozenset[tuple[str, int]]
+    """Copies and drafts outside git that the whole run leaves: path and length."""
+
+    def args(self, home: Path) -> list[str]:
+        words = [word.format(dir=home) for word in self.call.args]
+        return ["-C", str(home / "台账"), "--today", self.call.day, *words]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of the points tried: how many were done, undone; and those that went wrong, in words."""
+
+    points: int = 0
+    done: int = 0
+    undone: int = 0
+    wrong: list[str] = field(default_factory=list)
+    codes: Counter[int] = field(default_factory=Counter)
+
+    def add(self, other: Outcome) -> None:
+        self.points += other.points
+        self.done += other.done
+        self.undone += other.undone
+        self.wrong += other.wrong
+        self.codes += other.codes
+
+
+def handed_out(home: Path) -> None:
+    """A ledger at ``home``/台账 whose one item was handed out on 2026-03-04, due 2026-03-18."""
+    root = home / "台账"
+    init = ("--office", OFFICE, "--code", "岳", "--contact", "王某", "--phone", "0730-0000000")
+    assert run("init", str(root), *init).code == 0
+    clerk = Clerk(root)
+    clerk.do("unit", "add", LOU, "--short", "岳阳楼区", "--alias", "楼区", "--head", "张某")
+    clerk.do("unit", "add", "市财政局", "--head", "钱某")
+    clerk.do("unit", "add", "市城市管理局", "--alias", "市城管局")
+    clerk.do(*NEW, today="2026-03-03")
+    clerk.do("assign", "2026-0001", today="2026-03-04")
+
+
+def scene(name: str, home: Path, base: Path) -> Scene:
+    """The scene of one call, made in ``home`` from the ledger in ``base``."""
+    call = CALLS[name]
+    ready = home / f"备-{name}"
+    shutil.copytree(base, ready)
+    clerk = Clerk(ready / "台账")
+    call.prepare(clerk)
+    for day, args in call.first:
+        clerk.do(*args, today=day)
+    before = books(ready / "台账")
+    tried = home / "试"
+    shutil.copytree(ready, tried)
+    made = Scene(name, call, ready, before, before, (), frozenset())
+    traced = run_traced(lambda: main(made.args(tried)), tried)
+    assert traced.status == 0, (name, traced.status, traced.said)
+    after = books(tried / "台账")
+    assert after.commits == before.commits + 1, (name, traced.said)
+    papers = frozenset(loose(tried / "台账"))
+    shutil.rmtree(tried)
+    return Scene(name, call, ready, before, after, tuple(traced.points), papers)
+
+
+def git(root: Path, *args: str) -> str:
+    command = ["git", "-c", "core.quotepath=off", *args]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else f"git {args[0]}：{done.stderr}"
+
+
+def books(root: Path) -> Books:
+    listed = git(root, "ls-tree", "-r", "HEAD").splitlines()
+    tree = "\n".join(line for line in listed if not line.endswith("\tunits.yaml"))
+    return Books(tree, len(git(root, "log", "--format=%H").split()))
+
+
+def loose(root: Path) -> Iterator[tuple[str, int]]:
+    """Copies and drafts, which git ignores: path and length."""
+    for directory in ("documents", "drafts"):
+        for path in sorted((root / directory).rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(root).as_posix(), path.stat().st_size
+
+
+def left_over(root: Path) -> Iterator[str]:
+    """Anything a finished write would not leave lying about."""
+    if (root / ".duban" / "journal").exists():
+        yield "还有日志 .duban/journal"
+    for path in root.rglob("*"):
+        name = path.relative_to(root).as_posix()
+        if name.startswith(("documents/", "drafts/")):
+            continue  # copies outside git: a hidden scratch file of a killed run does no harm there
+        if path.name.startswith(".duban-") or (
+            name.startswith(".git/") and (path.name.startswith("duban-index") or path.suffix == ".lock")
+        ):
+            yield f"还有 {name}"
+
+
+def broken(scene: Scene, fault: Fault, home: Path) -> Outcome:
+    """One point tried on a copy in ``home``, and the ledger looked at after the next write."""
+    told = Outcome(points=1)
+    place = home / "台"
+    shutil.copytree(scene.ready, place)
+    root = place / "台账"
+    try:
+        traced = run_traced(lambda: main(scene.args(place)), place, fault)
+        where = f"{scene.name} 第{fault.at}处（{scene.points[fault.at - 1] if fault.at <= len(scene.points) else '?'}）{fault.kind}{fault.error or ''}"
+        if traced.hung:
+            told.wrong.append(f"{where}：停住了")
+            return told
+        told.codes[traced.status or 0] += 1
+        told.wrong += (f"{where}：{w}" for w in _judged(scene, fault, root, traced.status, traced.said, told))
+    finally:
+        shutil.rmtree(place)
+    return told
+
+
+def _judged(
+    scene: Scene, fault: Fault, root: Path, status: int | None, said: str, told: Outcome
+) -> Iterator[str]:
+    killed = fault.kind != "error"
+    if not killed:
+        if status not in {0, 4}:
+            yield f"退出码 {status}：{said[-600:]}"
+        yield from _settled(scene, root, done=status == 0 or "已记录" in said, said=said)
+    added = run("-C", str(root), "--today", scene.call.day, *NEXT)
+    if added.code == 4:  # planned from what was half written, and undone since: told to run it again
+        added = run("-C", str(root), "--today", scene.call.day, *NEXT)
+    if added.code != 0:
+        yield f"之后不能再写：{added.text}"
+        return
+    yield from left_over(root)
+    found = books(root)
+    if found.tree == scene.after.tree and found.commits == scene.after.commits + 1:
+        told.done += 1
+    elif found.tree == scene.before.tree and found.commits == scene.before.commits + 1:
+        told.undone += 1
+    else:
+        yield f"既不是前也不是后（{found.commits} 次提交）\n{added.text}"
+    status_now = git(root, "status", "--porcelain", "-uall")
+    if scene.name != "save" and status_now:
+        yield f"有没提交的改动：{status_now}"
+    problems = git(root, "fsck", "--no-dangling", "--connectivity-only")
+    if problems:
+        yield f"fsck：{problems}"
+    checked = run("-C", str(root), "--today", scene.call.day, "check")
+    if checked.code != 0 and scene.name != "save":
+        yield f"校验不过：{checked.text}"
+    torn = set(loose(root)) - scene.papers - set(loose(scene.ready / "台账"))
+    if torn:
+        yield f"写了一半的副本：{sorted(torn)}"
+
+
+def _settled(scene: Scene, root: Path, *, done: bool, said: str) -> Iterator[str]:
+    """After an error that was told, the ledger is at once as it was, or, done, as it shall be."""
+    found = books(root)
+    wanted = scene.after if done else scene.before
+    if found != wanted:
+        yield f"说{'成了' if done else '没成'}，台账却不是这样：{said[-600:]}"
+
+
+def faults_of(scene: Scene, *, every: int = 1, kinds: Sequence[str] = ("all", "alone", "full", "denied")) -> Iterator[Fault]:  # fmt: skip
+    """The faults to be tried on a scene; with ``every`` n only each n-th point of each kind."""
+    for at, point in enumerate(scene.points, 1):
+        room = point.call in TAKES_ROOM
+        for shift, kind in enumerate(kinds):
+            if (at + shift) % every:
+                continue
+            if kind == "all":
+                yield Fault("all", at)
+            elif kind == "alone":
+                yield Fault("alone", at)
+            elif kind == "full" and room:
+                yield Fault("error", at, FULL, lasting=True)
+            elif kind == "denied" and _can_be_denied(point):
+                yield Fault("error", at, DENIED)
+
+
+def _can_be_denied(point: Point) -> bool:
+    """Rights are asked for by name; git does not look whether its own unlinking went well, nor could it help it."""
+    return point.call in _BY_NAME and (point.own or not point.call.startswith("unlink"))
+
+
+def tried(
+    name: str, home: Path, base: Path, *, most: int | None = None, seed: int = 1
+) -> tuple[Outcome, int]:
+    """Every fault of a call, or ``most`` of them drawn by ``seed``; the outcome, and how many points it has."""
+    made = scene(name, home, base)
+    faults = list(faults_of(made))
+    if most is not None and most < len(faults):
+        faults = random.Random(seed).sample(faults, most)  # noqa: S311 - a sample, not a secret
+    told = Outcome()
+    for fault in faults:
+        told.add(broken(made, fault, home))
+    shutil.rmtree(made.ready)
+    return told, len(made.points)
+
+
+def soak(names: Sequence[str], most: int | None) -> int:
+    os.environ.update(ENVIRONMENT)
+    total, started, points = Outcome(), time.monotonic(), 0
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch)
+        why = available(home)
+        if why:
+            sys.stderr.write(f"{why}\n")
+            return 2
+        base = home / "底"
+        handed_out(base)
+        for name in names:
+            told, number = tried(name, home, base, most=most)
+            points += number
+            total.add(told)
+            sys.stdout.write(
+                f"{name}\t{number} 处\t{told.points} 次\t成 {told.done}\t撤 {told.undone}\t错 {len(told.wrong)}\n"
+            )
+            for wrong in told.wrong[:20]:
+                sys.stdout.write(f"  {wrong}\n")
+            sys.stdout.flush()
+    took = time.monotonic() - started
+    sys.stdout.write(
+        f"合计 {len(names)} 个命令、{points} 处改动、打断 {total.points} 次：整条在 {total.done}，整条不在 {total.undone}，"
+        f"出错 {len(total.wrong)}；{took:.0f} 秒\n"
+    )
+    return 1 if total.wrong else 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", action="store_true", help="每个命令的每一处")
+    parser.add_argument("--most", type=int, default=40, help="不写 --all 时每个命令打断几次")
+    parser.add_argument("names", nargs="*", help="命令，默认全部")
+    given = parser.parse_args()
+    sys.exit(soak(given.names or WRITING, None if given.all else given.most))
