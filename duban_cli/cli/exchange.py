@@ -130,8 +130,14 @@ def import_table(
         openness=secrecy, year=year, assigned=assigned,
         add_units=add_units,
     )  # fmt: skip
+    rows = read_rows(grid, head, file.name)
+    if not rows.rows:
+        raise WrongUse(
+            f"{file.name} 的表头下面没有数据行，没有可导入的",
+            "核对文件是否完整，或用 --sheet 写明另一张工作表",
+        )
     made = plan_import(
-        inputs_of(here, message), read_rows(grid, head, file.name), given, day=on, approved_by=approved_by, by=by,
+        inputs_of(here, message), rows, given, day=on, approved_by=approved_by, by=by,
         pending=pending,
     )  # fmt: skip
     if grid.others:
@@ -153,7 +159,7 @@ def _read(here: Desk, file: Path, sheet: str | None, maps: Mapping[str, str]) ->
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise WrongUse(f"{file} 打不开：{error.strerror}", "核对文件名；正在 Excel 里打开的先关上") from error
+        raise opt.cannot_open(file, error, "核对文件名；正在 Excel 里打开的先关上") from error
     grid = read_file(data, file.name, sheet)
     known = read_mappings(inputs_of(here).read(MAPPING_FILE))
     return grid, find_head(grid, file.name, maps, [m.columns for m in known])

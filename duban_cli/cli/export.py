@@ -18,6 +18,7 @@ from duban_cli.cli.writing import shown_path
 from duban_cli.errors import WrongUse
 from duban_cli.ledger.change import digest
 from duban_cli.ledger.disk import disk_problems, write_synced
+from duban_cli.ledger.settings import SETTINGS_FILE
 from duban_cli.rules.moments import SHANGHAI
 from duban_cli.views.as_json import dump
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from duban_cli.rules.standing import Standing
 
 
+_ROOMS = frozenset({"items", "office", "papers", "calendar", "templates", "drafts", ".duban", ".git"})
 KINDS = ("xlsx", "csv", "json", "ics")
 Target = Annotated[
     str,
@@ -85,6 +87,8 @@ def export(
     if target == "-" and form == "json":
         raise WrongUse("内容打印在屏幕上，就不能再用 --format json", "写明文件名，或去掉 --format json")
     path = Path(target)
+    if target != "-":
+        _refuse_place(path)
     if target != "-" and path.exists() and not yes:
         raise WrongUse(f"{target} 已经存在，没有覆盖", "换一个文件名；要覆盖加 --yes")
     tests = tests_of(at, unit, category, light, leader, source)
@@ -167,10 +171,23 @@ def _print(content: bytes) -> None:
         stream.flush()
 
 
-def _put(path: Path, content: bytes) -> None:
-    """The whole file or none. Raises WrongUse for a directory, DiskProblem."""
+def _refuse_place(path: Path) -> None:
+    """Raises WrongUse for a directory, a place in none, and what belongs to a ledger."""
     if path.is_dir():
         raise WrongUse(f"{path} 是目录", "写明文件名，如 台账.xlsx")
+    real = path.resolve()
+    if not real.parent.is_dir():
+        raise WrongUse(f"没有目录 {path.parent}", "核对路径，或先建这个目录")
+    for root in real.parents:
+        if not (root / SETTINGS_FILE).is_file():
+            continue
+        first, *inside = (part.casefold() for part in real.relative_to(root).parts)
+        own = first in _ROOMS if inside else first.startswith(".") or first.endswith((".yaml", ".yml"))
+        if own:
+            raise WrongUse(f"{path} 是台账自己的文件或目录，不能导出到这里", "换一个文件名，存到台账目录以外")
+
+
+def _put(path: Path, content: bytes) -> None:
+    """The whole file or none. Raises DiskProblem."""
     with disk_problems(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_synced(path, content)

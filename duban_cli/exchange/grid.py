@@ -28,6 +28,8 @@ class Grid:
     sheet: str | None = None
     spans: tuple[Span, ...] = ()
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    """Rows the sheet does not show."""
     others: tuple[str, ...] = ()
     """Further sheets of the file that hold anything."""
 

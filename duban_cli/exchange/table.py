@@ -13,11 +13,15 @@ from duban_cli.exchange.grid import Grid, ref
 from duban_cli.exchange.head import Head
 from duban_cli.text import halfwidth
 
-_TOTAL = re.compile(r"[（(]?\s*(?:合|小|总)\s*计.{0,12}")
+_TOTAL = re.compile(
+    r"\(?\s*[合小总]\s*计\s*\)?\s*:?\s*\(?\s*共?\s*[\d.,一二三四五六七八九十百]*\s*[项件个次家条宗起]?\s*\)?"
+)
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十百]+[）)]?\s*[、.．]?")
 _NOTE = re.compile(r"(?:注|说明|备注|填表|制表|填报|审核|联系|单位[:：]|负责人[:：])")
 _SIGNED = re.compile(r"(?:审核|审批|填表|制表|填报|复核|负责)(?:人|单位|日期|时间)?(?:签字|签名)?[:：]")
-_CUT = re.compile("截断|未完|不全|下略")
+_CUT = re.compile("(?:截断|未完[,，]?待续|[（(]未完[)）]|下略|[（(]不全[)）])[)）。.…]*$")
+_WHOLE = frozenset({"标题", "主办单位", "要求"})
+"""What every row has: where one is empty among rows that have it, the row needs a look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,10 @@ class Table:
     head: Head
     rows: tuple[Row, ...]
     passed: tuple[tuple[int, str], ...] = field(default=())
+    gaps: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Columns nearly all rows fill, and the rows that do not."""
+    hidden: tuple[int, ...] = ()
+    """Rows read that the sheet does not show."""
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -72,9 +80,11 @@ def read_rows(grid: Grid, head: Head, file: str) -> Table:
             passed.append((number + 1, why))
         else:
             rows.append(_row(grid, head, number))
+    rows, gaps = _with_gaps(rows, grid, head)
     return Table(
-        file=file, sheet=grid.sheet, head=head, rows=tuple(_with_gaps(rows, grid, head)), passed=tuple(passed)
-    )
+        file=file, sheet=grid.sheet, head=head, rows=tuple(rows), passed=tuple(passed), gaps=gaps,
+        hidden=tuple(r.number for r in rows if r.number - 1 in grid.hidden),
+    )  # fmt: skip
 
 
 def _no_matter(grid: Grid, head: Head, number: int) -> str | None:
@@ -82,7 +92,7 @@ def _no_matter(grid: Grid, head: Head, number: int) -> str | None:
     texts = [(c.place, t) for c in head.columns if (t := grid.text(number, c.place))]
     if not texts:
         return "表外的文字"
-    if any(_TOTAL.fullmatch(text) for _, text in texts):
+    if _is_total(grid, head, number, texts[0][1]):
         return "合计"
     again = sum(grid.text(number, c.place) == grid.text(head.top, c.place) != "" for c in head.columns)
     if again >= 3:
@@ -99,6 +109,18 @@ def _no_matter(grid: Grid, head: Head, number: int) -> str | None:
     if wide or (first and (_SECTION.match(text) and place != head.place("标题"))):
         return "小标题"
     return "表外的文字" if first and place != head.place("标题") else None
+
+
+def _is_total(grid: Grid, head: Head, number: int, first: str) -> bool:
+    """True where a row begins with a sum, or is of one; what has a title and a unit is a matter."""
+
+    def said(meaning: str) -> str:
+        place = head.place(meaning)
+        return grid.text(number, place) if place is not None else ""
+
+    if said("标题") and said("主办单位"):
+        return False
+    return any(_TOTAL.fullmatch(halfwidth(text)) for text in (first, said("标题"), said("届次")))
 
 
 def _row(grid: Grid, head: Head, number: int) -> Row:
@@ -132,15 +154,25 @@ def _row(grid: Grid, head: Head, number: int) -> Row:
     )  # fmt: skip
 
 
-def _with_gaps(rows: list[Row], grid: Grid, head: Head) -> list[Row]:
-    """Rows with a doubt where a cell is empty that nearly all others have: a row cut short."""
+def _with_gaps(
+    rows: list[Row], grid: Grid, head: Head
+) -> tuple[list[Row], tuple[tuple[str, tuple[int, ...]], ...]]:
+    """Cells empty that nearly all other rows fill: a doubt where the row is cut short or lacks what makes a
+    matter; else told once by column."""
     if len(rows) < 4:
-        return rows
+        return rows, ()
     read = [c for c in head.columns if c.meaning not in (None, NONE)]
     full = [c for c in read if sum(bool(grid.text(r.number - 1, c.place)) for r in rows) >= 0.8 * len(rows)]
+    lacking: dict[str, list[int]] = {}
     out = []
     for row in rows:
-        lacking = [c for c in full if not grid.text(row.number - 1, c.place)]
-        gaps = tuple((ref(row.number - 1, c.place), f"“{c.heading}”空着，别的行大都有") for c in lacking)
-        out.append(replace(row, doubts=(*row.doubts, *gaps)))
-    return out
+        told = []
+        for column in full:
+            if grid.text(row.number - 1, column.place):
+                continue
+            if row.doubts or column.meaning in _WHOLE:
+                told.append((ref(row.number - 1, column.place), f"“{column.heading}”空着，别的行大都有"))
+            else:
+                lacking.setdefault(column.heading, []).append(row.number)
+        out.append(replace(row, doubts=(*row.doubts, *told)))
+    return out, tuple((heading, tuple(numbers)) for heading, numbers in lacking.items())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -36,20 +35,15 @@ def read_xlsx(data: bytes, name: str, sheet: str | None = None) -> Grid:
     try:
         computed = b"<f" in _sheets_of(data)
         book = load_workbook(io.BytesIO(data), data_only=True)
-        formulas = load_workbook(io.BytesIO(data)) if computed else None
     except DataProblem:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble over
         raise DataProblem(f"{name} 打不开：文件损坏，或不是 Excel 工作簿", _SAVE_AS) from error
     shown: list[Worksheet] = [s for s in book.worksheets if s.sheet_state == "visible"]
     chosen = _chosen(shown, sheet, name)
-    written = (
-        next((s for s in formulas.worksheets if s.title == chosen.title), None)
-        if formulas is not None
-        else None
-    )
+    bare = _uncomputed(data, chosen.title) if computed else frozenset()
     others = tuple(s.title for s in shown if s is not chosen and not _empty(s))
-    return replace(_grid(chosen, written, name), others=others)
+    return replace(_grid(chosen, bare, name), others=others)
 
 
 def _check_kind(data: bytes, name: str) -> None:
@@ -92,7 +86,7 @@ def _empty(sheet: Worksheet) -> bool:
     return not any(value not in (None, "") for row in rows for value in row)
 
 
-def _grid(sheet: Worksheet, formulas: Worksheet | None, name: str) -> Grid:
+def _grid(sheet: Worksheet, uncomputed: frozenset[tuple[int, int]], name: str) -> Grid:
     if sheet.max_row > MAX_ROWS * 20:
         raise DataProblem(f"{name} 有{sheet.max_row}行，一次最多{MAX_ROWS}行", "分成几份")
     faults: dict[tuple[int, int], str] = {}
@@ -110,22 +104,46 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None, name: str) -> Grid:
         rows.pop()
     if len(rows) > MAX_ROWS:
         raise DataProblem(f"{name} 有{len(rows)}行，一次最多{MAX_ROWS}行", "分成几份")
-    for r, c in _uncomputed(formulas, rows):
-        faults[r, c] = "是公式，文件里没有存算好的值；在 Excel 里打开、保存一次，或粘贴为数值"
+    for r, c in uncomputed:
+        if r < len(rows) and c < len(rows[r]):
+            faults[r, c] = "是公式，文件里没有存算好的值；在 Excel 里打开、保存一次，或粘贴为数值"
     spans = tuple(
         Span(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges
     )
     _fill_down(rows, spans)
-    return Grid(rows=tuple(map(tuple, rows)), sheet=sheet.title, spans=spans, faults=faults)
+    hidden = frozenset(r for r in range(len(rows)) if sheet.row_dimensions[r + 1].hidden)
+    return Grid(rows=tuple(map(tuple, rows)), sheet=sheet.title, spans=spans, faults=faults, hidden=hidden)
 
 
-def _uncomputed(formulas: Worksheet | None, rows: list[list[str]]) -> Iterator[tuple[int, int]]:
-    if formulas is None:
-        return
-    for r, line in enumerate(formulas.iter_rows(max_row=len(rows), max_col=MAX_COLUMNS)):
-        for c, cell in enumerate(line):
-            if cell.data_type == "f" and c < len(rows[r]) and not rows[r][c]:
-                yield r, c
+def _uncomputed(data: bytes, title: str) -> frozenset[tuple[int, int]]:
+    """Where the sheet has a formula and no value kept for it. An empty text is a value."""
+    from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415
+    from openpyxl.utils.cell import coordinate_to_tuple  # noqa: PLC0415
+    from openpyxl.xml.constants import SHEET_MAIN_NS  # noqa: PLC0415
+    from openpyxl.xml.functions import iterparse  # noqa: PLC0415
+
+    reader = ExcelReader(io.BytesIO(data))
+    reader.read_manifest()
+    reader.read_workbook()
+    path = next((rel.target for sheet, rel in reader.parser.find_sheets() if sheet.name == title), None)
+    if path is None:
+        return frozenset()
+    found: set[tuple[int, int]] = set()
+    row = column = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open(path) as xml:
+        for event, element in iterparse(xml, events=("start", "end")):
+            kind = element.tag.removeprefix(f"{{{SHEET_MAIN_NS}}}")
+            if event == "start" and kind == "row":
+                row, column = int(element.get("r", row + 1)), 0
+            elif event == "end" and kind == "c":
+                place = element.get("r")
+                row, column = coordinate_to_tuple(place) if place else (row, column + 1)
+                value = element.find(f"{{{SHEET_MAIN_NS}}}v")
+                kept = value is not None and (value.text or element.get("t") == "str")
+                if element.find(f"{{{SHEET_MAIN_NS}}}f") is not None and not kept:
+                    found.add((row - 1, column - 1))
+                element.clear()
+    return frozenset(found)
 
 
 def _fill_down(rows: list[list[str]], spans: tuple[Span, ...]) -> None:

@@ -27,8 +27,13 @@ _DATED = re.compile(
     r"[（(]?((?:\d{4}\s*[年.\-/]\s*)?\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?)[）)]?\s*[:：,，、]?\s*(\S.*)",
     re.DOTALL,
 )
-_SHORT = re.compile(r"[（(]?(\d{1,2})[./](\d{1,2})[）)]?(?:\s*[:：]|\s+(?![亿万千百元%]))")
-"""``3.16 已开工``: a day without its year."""
+_SHORT = re.compile(
+    r"[（(]?(?P<text>(\d{1,2})\s*[./\-]\s*(\d{1,2}))(?![\d.]|\s*[日号])[）)]?\s*(?P<colon>[:：])?"
+)
+"""``3.16：已开工``: a day without its year, or a number (``3.5 公里``)."""
+_COUNTED = re.compile(
+    r"\s*(?:多|余)?\s*(?:[亿万千百元%％米亩吨户处人台倍个家条件项座]|公里|平方|立方|公顷|公斤|百分)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,8 @@ class Put:
     pending: bool = False
     assigned: date | None = None
     """The day all of them were handed out, where a row does not say."""
+    unsure: str | None = None
+    """The heading read as 办结日期 where it may as well be the 时限: no column says whether a matter is done."""
     dated: bool = False
     """The table has a column of 立项日期: where it is empty, the matter waits for its 立项."""
 
@@ -88,16 +95,19 @@ def _replies(reading: Reading, put: Put) -> list[dict[str, Facts]]:
     """反馈: each part of the text that begins with a day of its own, else the whole on 反馈日期."""
     row = reading.row
     done = _is_done(reading)
-    finished = reading.day("办结日期")
+    finished = _finished(reading, put, done)
     given = reading.day("反馈日期")
-    said = _parts(row.cell("反馈情况"), reading.year)
+    said = _parts(reading)
     replies: list[tuple[date, str]] = [(d, text) for d, text in said if d is not None]
     loose = "\n".join(text for d, text in said if d is None)
     last = finished or given
     if last is not None and (loose or finished or not replies):
-        replies.append(
-            (last, loose or ("原台账记为办结" if done or finished else "原台账记有反馈，没有内容"))
-        )
+        bare = "原台账记有反馈，没有内容"
+        if done is False and finished:
+            bare = f"原台账记有办结日期，是否办结写着“{row.cell('是否办结')}”"
+        elif done or finished:
+            bare = "原台账记为办结"
+        replies.append((last, loose or bare))
         loose = ""
     if loose:
         reading.doubt("反馈情况", "没有写日期，不能记成办理记录，存在备注里")
@@ -110,7 +120,7 @@ def _replies(reading: Reading, put: Put) -> list[dict[str, Facts]]:
     out = []
     for n, (day, text) in enumerate(replies):
         final = n == len(replies) - 1
-        ends = final and (done or finished is not None)
+        ends = final and done is not False and (done or finished is not None)
         facts = {
             "动作": "反馈",
             "内容": text,
@@ -123,20 +133,51 @@ def _replies(reading: Reading, put: Put) -> list[dict[str, Facts]]:
     return out
 
 
-def _is_done(reading: Reading) -> bool:
+def _finished(reading: Reading, put: Put, done: bool | None) -> date | None:
+    """办结日期. What says otherwise of the matter goes before it, with a doubt."""
+    finished = reading.day("办结日期")
+    if finished is None:
+        return None
+    at, row = reading.row.ref("办结日期"), reading.row
+    if done is False:
+        reading.doubt(
+            "是否办结",
+            f"写着“{row.cell('是否办结')[:20]}”，{at} 却有办结日期 {finished}，按没有办结记；核对这两格",
+        )
+        if finished > put.today:
+            reading.notes.append(f"原台账的办结日期：{finished}")
+            return None
+    elif put.unsure and done is None:
+        reading.doubt(
+            "办结日期", f"“{put.unsure}”按实际办结的日期记为办结；若是时限，加 --map {put.unsure}=办结时限"
+        )
+    return finished
+
+
+def _is_done(reading: Reading) -> bool | None:
+    """What 是否办结 says, None where it is empty."""
     text = "".join(halfwidth(reading.row.cell("是否办结")).split())
     if text and text not in _YES and text not in _NO:
         reading.doubt("是否办结", f"“{text[:20]}”看不出是否办结，按没有办结记")
         reading.notes.append(f"原台账的办结情况：{text}")
-    return text in _YES
+    return text in _YES if text else None
 
 
-def _parts(text: str, year: int | None) -> list[tuple[date | None, str]]:
+def _parts(reading: Reading) -> list[tuple[date | None, str]]:
+    """反馈情况 by the days its lines begin with. ``3.16`` is one before a colon, or where several lines have such."""
+    year = reading.year
+    lines = [line for line in map(str.strip, reading.row.cell("反馈情况").split("\n")) if line]
+    shorts = [_SHORT.match(line) for line in lines]
+    days = [s for s in shorts if s and not _COUNTED.match(s.string, s.end())]
     parts: list[tuple[date | None, str]] = []
-    for line in filter(None, (line.strip() for line in text.split("\n"))):
+    for line, short in zip(lines, shorts, strict=True):
         found = _DATED.fullmatch(line)
-        short = _SHORT.match(line)
-        written = f"{year}-{short[1]}-{short[2]}" if short and year else found[1] if found else ""
+        if short and not short["colon"] and (short not in days or len(days) < 2):
+            reading.doubt(
+                "反馈情况", f"“{line[:12]}”开头的 {short['text']} 没有当作日期；是日期的写成 3月16日 这样"
+            )
+            found = None
+        written = f"{year}-{short[2]}-{short[3]}" if short and year else found[1] if found else ""
         day = _day_or_none(written, year) if written else None
         if found and day is not None:
             parts.append((day, found[2]))

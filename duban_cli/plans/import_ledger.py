@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from duban_cli.exchange.columns import plain_heading
 from duban_cli.exchange.table import Table
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.records import Item
@@ -74,7 +75,7 @@ def plan_import(
     mark = f"{LATE}：导入自{table.file}"
     put = Put(
         day=day, today=inputs.now.day, mark=mark, approved_by=approved_by, by=by, pending=pending,
-        dated=table.has("立项日期"), assigned=given.assigned,
+        dated=table.has("立项日期"), assigned=given.assigned, unsure=_unsure(table),
     )  # fmt: skip
     work = Work(inputs, table, given, put)
     readings: list[Reading] = []
@@ -113,6 +114,14 @@ def plan_import(
         units=added, unknown=() if given.add_units else unknown,
         remarks=tuple(_remarks(work)), heard=heard,
     )  # fmt: skip
+
+
+def _unsure(table: Table) -> str | None:
+    """The heading 办结时间 where no column says whether a matter is done: it may be when it is to be done."""
+    column = next((c for c in table.head.columns if c.meaning == "办结日期"), None)
+    if column is None or table.has("是否办结") or plain_heading(column.heading) != "办结时间":
+        return None
+    return column.heading
 
 
 def _taken_before(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
@@ -158,8 +167,16 @@ def _remarks(work: Work) -> Iterator[str]:
     if table.passed:
         told = "、".join(f"第{n}行（{why}）" for n, why in table.passed[:10])
         yield f"不是事项、没有读的行：{told}" + ("……" if len(table.passed) > 10 else "")
+    for heading, numbers in table.gaps:
+        yield f"“{heading}”空着，别的行大都有：{_lines(numbers)}"
+    if table.hidden:
+        yield f"隐藏的行也读了：{_lines(table.hidden)}；不要的先在表里删去"
     if work.given.year is None and table.head.year is not None:
         yield f"没写年份的日期按表名里的{table.head.year}年；不对的加 --year"
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    return f"第{'、'.join(map(str, numbers[:10]))}行" + (f"等{len(numbers)}行" if len(numbers) > 10 else "")
 
 
 def _subject(table: Table, made: list[Item]) -> str:

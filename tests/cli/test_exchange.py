@@ -262,7 +262,7 @@ def test_a_draft_is_what_is_then_done(clerk: Clerk, book: str) -> None:
     assert planned == real | {"commit": None}
     schema = Draft202012Validator(output_schema("import"))
     assert list(schema.iter_errors(real)) == []
-    assert [r["state"] for r in real["rows"]] == ["存疑", "收", "存疑", "存疑"]
+    assert [r["state"] for r in real["rows"]] == ["存疑", "存疑", "存疑", "存疑"]
     assert real["rows"][0]["doubts"][0]["cell"] == "E5"
 
 
@@ -299,7 +299,8 @@ def test_tables_of_other_offices_in_one_command(
 @pytest.mark.parametrize(
     ("args", "code", "told"),
     [
-        (("没有.xlsx",), 2, "打不开"),
+        (("没有.xlsx",), 2, "没有.xlsx 打不开：没有这个文件"),
+        ((".",), 2, "打不开：这是一个目录"),
         (("台账.csv", "--map", "督啥"), 2, "写作 --map 列名=含义"),
         (("台账.csv", "--category", "瞎编"), 1, "没有类别“瞎编”"),
         (("台账.csv", "--date", "2026-12-01"), 2, "还没有到"),
@@ -322,6 +323,7 @@ def filled(handed: Clerk) -> Clerk:
     handed.do(
         *("new", "--title", "=SUM(A1) 热线 0730-8888888", "--category", "领导批示", "--lead", "市财政局"),
         *("--demand", "@清理", "--secrecy", "主动公开", "--officer", "钱某/局长", "--deadline", "2026-12-01"),
+        *("--source", "批示/热线专报", "--instructed-by", "市长/主要领导"),
         today="2026-11-02",
     )
     handed.do("assign", "2026-0002", today="2026-11-03")
@@ -333,7 +335,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 
 def test_an_export_to_excel(filled: Clerk, tmp_path: Path) -> None:
-    path = tmp_path / "出" / "台账.xlsx"
+    path = tmp_path / "台账.xlsx"
     told = filled.do("export", str(path), today=TODAY)
     assert told.out.strip() == str(path)
     sheet = load_workbook(path).active
@@ -412,6 +414,30 @@ def test_nothing_is_overwritten_unasked(filled: Clerk, tmp_path: Path) -> None:
     filled.do("export", str(path), "--yes", today=TODAY)
     assert path.read_text(encoding="utf-8-sig").startswith("编号")
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "duban.yaml", "units.yaml", "regime.yaml", "导入.yaml", ".gitattributes", "items/2026/2026-0001.yaml", "items/新.csv",
+        "calendar/2026.yaml", "office/甲.csv", "papers/甲.csv", ".git/config", "../台账/units.yaml",
+    ],
+)  # fmt: skip
+def test_the_ledger_is_never_overwritten(filled: Clerk, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(filled.root)
+    (filled.root / "office").mkdir(exist_ok=True)
+    (filled.root / "papers").mkdir(exist_ok=True)
+    before = {p: p.read_bytes() for p in filled.root.rglob("*") if p.is_file()}
+    told = filled.refused(2, "export", target, "--as", "csv", "--yes", today=TODAY)
+    assert "是台账自己的文件或目录，不能导出到这里" in told.err
+    assert {p: p.read_bytes() for p in filled.root.rglob("*") if p.is_file()} == before
+    filled.do("export", "台账.csv", today=TODAY)
+
+
+def test_no_directory_is_made_for_an_export(filled: Clerk, tmp_path: Path) -> None:
+    told = filled.refused(2, "export", str(tmp_path / "出" / "台账.csv"), today=TODAY)
+    assert "没有目录" in told.err
+    assert not (tmp_path / "出").exists()
 
 
 @pytest.mark.parametrize(
@@ -503,7 +529,7 @@ def test_a_person_may_break_off_and_is_not_asked_with_yes(
 
 
 def test_matters_handed_out_on_a_day_the_table_does_not_name(clerk: Clerk) -> None:
-    path = put(clerk, "事项,主办单位,责任人,进展情况\n清淤,楼区,张某（区长） 13800000000,3.16 已开工；\n")
+    path = put(clerk, "事项,主办单位,责任人,进展情况\n清淤,楼区,张某（区长） 13800000000,3.16：已开工；\n")
     told = take(clerk, path, "--category", "领导批示", "--assigned", "2026-03-10", "--year", "2026")
     assert [(e["日期"], e["动作"]) for e in clerk.entries("2026-0001")] == [
         ("2026-03-10", "立项"), ("2026-03-10", "交办"), ("2026-03-16", "反馈"),
@@ -515,4 +541,60 @@ def test_matters_handed_out_on_a_day_the_table_does_not_name(clerk: Clerk) -> No
 
 def test_a_name_put_together_across_a_blank_is_not_added(clerk: Clerk) -> None:
     path = put(clerk, "事项,主办单位\n清淤,市园林局 市审计局\n")
-    clerk.refused(1, "import", path, "--category", "领导批示", "--add-units", today=TODAY)
+    units = clerk.text("units.yaml")
+    told = clerk.refused(1, "import", path, "--category", "领导批示", "--add-units", today=TODAY)
+    assert "B2 单位名录里没有“市园林局市审计局”" in told.err
+    assert clerk.text("units.yaml") == units
+
+
+def test_a_row_that_says_no_is_not_done_whatever_its_date(clerk: Clerk) -> None:
+    head = "事项,主办单位,交办日期,反馈情况,是否办结,办结日期\n"
+    rows = "清淤,楼区,2026-03-04,已摸底,否,2026-03-30\n绿化,楼区,2026-03-04,,否,2026-12-30\n"
+    told = take(clerk, put(clerk, head + rows), "--category", "领导批示")
+    assert "E2 写着“否”，F2 却有办结日期 2026-03-30，按没有办结记" in told.err
+    reply = clerk.entries("2026-0001")[-1]
+    assert (reply["日期"], reply["内容"], reply["办结"]) == ("2026-03-30", "已摸底", "否")
+    # A day to come is none on which anything was done.
+    assert [e["动作"] for e in clerk.entries("2026-0002")] == ["立项", "交办"]
+    assert item(clerk, "2026-0002")["备注"] == "原台账的办结日期：2026-12-30"
+
+
+def test_a_time_of_closing_that_may_be_the_limit_is_doubted(clerk: Clerk, book: str) -> None:
+    told = take(clerk, book, "--category", "领导批示").err
+    assert "J6 “办结时间”按实际办结的日期记为办结；若是时限，加 --map 办结时间=办结时限" in told
+    path = put(clerk, "事项,主办单位,交办日期,是否办结,办结时间\n补路,楼区,2026-03-04,是,2026-03-30\n")
+    assert "若是时限" not in take(clerk, path, "--category", "领导批示").err
+
+
+@pytest.mark.parametrize("said", ["3.5 公里管网已铺设", "3.5 公里已铺设\n2.8 公里已验收", "3.16 已开工"])
+def test_a_number_is_no_day(clerk: Clerk, said: str) -> None:
+    path = put(clerk, f'事项,主办单位,交办日期,反馈情况,反馈日期\n清淤,楼区,2026-03-04,"{said}",2026-04-01\n')
+    told = take(clerk, path, "--category", "领导批示", "--year", "2026")
+    replies = [(e["日期"], e["内容"]) for e in clerk.entries("2026-0001")[2:]]
+    assert replies == [("2026-04-01", said)]
+    assert f"D2 “{said.splitlines()[0][:12]}”开头的 {said.split(maxsplit=1)[0]} 没有当作日期" in told.err
+
+
+def test_several_lines_that_begin_with_days(clerk: Clerk) -> None:
+    path = put(clerk, '事项,主办单位,交办日期,反馈情况\n清淤,楼区,2026-03-04,"3.16 已开工\n3.20 完成一半"\n')
+    take(clerk, path, "--category", "领导批示", "--year", "2026")
+    replies = [(e["日期"], e["内容"]) for e in clerk.entries("2026-0001")[2:]]
+    assert replies == [("2026-03-16", "已开工"), ("2026-03-20", "完成一半")]
+
+
+def test_rows_not_shown_are_told(clerk: Clerk) -> None:
+    made = load_workbook(io.BytesIO(workbook([["事项", "主办单位"], ["清淤", "楼区"], ["绿化", "楼区"]])))
+    made.worksheets[0].row_dimensions[3].hidden = True
+    path = clerk.root.parent / "台账.xlsx"
+    made.save(path)
+    told = take(clerk, str(path), "--category", "领导批示")
+    assert len(told.out.split()) == 2
+    assert "提醒：隐藏的行也读了：第3行；不要的先在表里删去" in told.err
+
+
+def test_what_is_empty_here_and_there_is_told_once(clerk: Clerk) -> None:
+    rows = "".join(f"事{n},楼区,{'张某' if n > 1 else ''},长期\n" for n in range(10))
+    told = take(clerk, put(clerk, "事项,主办单位,责任人,时限\n" + rows), "--category", "领导批示").err
+    assert "共10行：收10行" in told
+    assert "提醒：“责任人”空着，别的行大都有：第2、3行" in told
+    assert "C2 " not in told

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from duban_cli.errors import DataProblem, NotFound, WrongUse
 from duban_cli.exchange.columns import MEANINGS, NONE
@@ -173,6 +175,69 @@ def test_a_row_cut_short_is_told() -> None:
         ("D6", "写着“以下截断”，这一行可能不完整"),
         ("C6", "“时限”空着，别的行大都有"),
     )
+
+
+def test_a_word_in_a_matter_is_no_sum() -> None:
+    text = (
+        "序号,事项,主办单位,备注\n1,总计划编制工作,楼区,\n2,小计量器具检定,楼区,\n3,清淤,楼区,总计划投资3亿元\n"
+        "4,绿化,楼区,合计\n5,小计,楼区,\n合计,5,,\n,总计：5件,,\n小 计（5件）,,,\n"
+    )
+    table = table_of(csv(text), "台账.csv")
+    assert [r.number for r in table.rows] == [2, 3, 4, 5, 6]
+    assert table.passed == ((7, "合计"), (8, "合计"), (9, "合计"))
+
+
+@pytest.mark.parametrize(
+    ("note", "cut"),
+    [
+        ("未完成", False), ("尚未完工", False), ("材料不全，退回补正", False), ("截断污水支管3处", False), ("清淤（未完）", True),
+        ("已开工（未完待续）", True), ("（下略）", True), ("原文（不全）", True), ("可见摘录在此截断", True),
+    ],
+)  # fmt: skip
+def test_what_says_that_a_row_is_cut_short(note: str, cut: bool) -> None:
+    (row,) = table_of(csv(f"事项,主办单位,备注\n清淤,楼区,{note}\n"), "台账.csv").rows
+    assert [at for at, _ in row.doubts] == (["C2"] if cut else [])
+
+
+def test_what_is_lacking_is_a_doubt_where_it_makes_the_matter() -> None:
+    text = "事项,主办单位,责任人\n" + "甲,楼区,张某\n" * 8 + "乙,,张某\n丙,楼区,\n"
+    table = table_of(csv(text), "台账.csv")
+    assert [r.doubts for r in table.rows[-2:]] == [(("B10", "“主办单位”空着，别的行大都有"),), ()]
+    assert table.gaps == (("责任人", (11,)),)
+
+
+def test_a_formula_that_came_to_nothing_is_no_fault() -> None:
+    data = _with_cells(
+        workbook([["事项", "主办单位", "备注"], ["清淤", "楼区", "=A9"], ["绿化", "楼区", "=A9"]]),
+        '<c r="C2" t="str"><f>A9</f><v></v></c>',
+    )
+    first, second = table_of(data).rows
+    assert first.faults == ()
+    assert [at for at, _ in second.faults] == ["C3"]
+
+
+def test_rows_not_shown_are_read_and_known() -> None:
+    book = load_workbook(BytesIO(workbook([["事项", "主办单位"], ["清淤", "楼区"], ["绿化", "楼区"]])))
+    book.worksheets[0].row_dimensions[3].hidden = True
+    file = BytesIO()
+    book.save(file)
+    table = table_of(file.getvalue())
+    assert ([r.number for r in table.rows], table.hidden) == ([2, 3], (3,))
+
+
+def _with_cells(data: bytes, *cells: str) -> bytes:
+    """The workbook with these cells of its first sheet as another program writes them."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                for cell in cells:
+                    place = cell.split('"')[1]
+                    text, n = re.subn(rf'<c r="{place}".*?</c>'.encode(), cell.encode(), text)
+                    assert n == 1
+            new.writestr(name, text)
+    return out.getvalue()
 
 
 def test_the_fingerprint_is_of_what_the_row_says() -> None:
