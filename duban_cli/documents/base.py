@@ -84,6 +84,7 @@ STYLES: tuple[Style, ...] = (
         "CellHeadSmall", "表头小", font=HEI, size=10.5, line=SMALL_CELL_LINE, at_least=True, align="center"
     ),
     Style("CellSmall", "表格小", size=10.5, line=SMALL_CELL_LINE, at_least=True, align="left"),
+    Style("TableNote", "表注", size=12, line=CELL_LINE + 30, after=80, chars=2),
     Style("TableGap", "表后", size=5, line=140, align="left"),
     Style("Header", "header", font=HEI, size=14, line=280, align="right"),
     Style("Footer", "footer", font=SONG, size=14, line=280, align="left"),

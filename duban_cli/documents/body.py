@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from duban_cli.documents import oxml
 from duban_cli.documents.base import LINE
-from duban_cli.documents.markdown import Heading, Paragraph
+from duban_cli.documents.keep import GAP_STYLE
+from duban_cli.documents.markdown import Heading, Paragraph, plain
 from duban_cli.documents.paper import is_annex
 from duban_cli.documents.runs import add_runs
 from duban_cli.documents.table import add_table
@@ -47,9 +48,15 @@ def add_blocks(document: Document, blocks: Sequence[Block]) -> None:
         if isinstance(block, Heading):
             add_line(document, f"Heading{block.level}", block.line)
         elif isinstance(block, Paragraph):
-            add_line(document, "Body", block.line)
+            add_line(document, "TableNote" if _notes_table(document, block) else "Body", block.line)
         else:
             add_table(document, block)
+
+
+def _notes_table(document: Document, block: Paragraph) -> bool:
+    """Whether a paragraph is the 注： below a table."""
+    last = document.paragraphs[-1:]
+    return plain(block.line).startswith("注：") and bool(last) and last[0]._p.style == GAP_STYLE
 
 
 def add_annexes(document: Document, paper: Paper) -> None:

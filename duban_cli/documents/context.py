@@ -30,8 +30,15 @@ class Sent(Fields):
     phone: Annotated[Text, Var("联系电话", "督查机构的联系电话", "0730-0000000")]
     urgency: Annotated[str | None, Var("紧急程度", "特急、加急，或没有", "加急")] = None
     copies: Annotated[tuple[str, ...], Var("抄送", "抄送机关", ("市自然资源和规划局",))] = ()
-    grounds: Annotated[tuple[str, ...], Var("依据", "所依据的条款", ("岳政办发〔2007〕3号 二（三）",))] = ()
+    grounds: Annotated[tuple[str, ...], Var("依据", "所依据的条款", ("岳政办发〔2007〕3号二（三）",))] = ()
     provisional: Annotated[bool, Var("暂定", "限期跨入尚未公布放假安排的年份，日期为暂定", False)] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOut(Sent):
+    """What a paper that hands items to their unit carries besides."""
+
+    attached: Annotated[tuple[str, ...], Var("附件", "随文书送达的附件", ("批示复印件",))] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +76,7 @@ class AssignedMatter(Matter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment(Sent):
+class Assignment(HandedOut):
     """督查函."""
 
     items: Annotated[tuple[AssignedMatter, ...], Var("事项", "交办的各个事项")]
@@ -94,7 +101,7 @@ class OverdueMatter(Matter):
         Var(
             "后续措施",
             "届时仍未反馈将采取的措施和条款",
-            "上门催办或者召开协调会督办（岳政办发〔2007〕3号 二（三））",
+            "上门催办或者召开协调会督办（岳政办发〔2007〕3号二（三））",
         ),
     ] = None
 
@@ -155,8 +162,10 @@ class Closing(Matter):
     urgings: Annotated[int, Var("催办次数", "催办次数", 1)]
     returns: Annotated[int, Var("退回次数", "退回重办次数", 0)]
     result: Annotated[Text, Var("办理结果", "办理结果摘要，可分几段", "剩余32户已全部签约。")]
-    opinion: Annotated[Text, Var("审核意见", "审核意见", "情况清楚，结论准确，同意销号。")]
-    approver: Annotated[Text, Var("批准人", "批准销号的人", "刘某某")]
+    opinion: Annotated[
+        str | None, Var("审核意见", "审核意见；没有审核的没有", "情况清楚，结论准确，同意销号。")
+    ] = None
+    approver: Annotated[str | None, Var("批准人", "批准销号的人；没有记的留空待签", "刘某某")] = None
     digest: Annotated[str, Var("摘要", "销号时全部办理记录的校验摘要", "9f2c41d07a3be865")]
 
 

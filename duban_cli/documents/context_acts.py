@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from duban_cli.documents.context import AssignedMatter, Day, DayText, Matter, Sent
+from duban_cli.documents.context import AssignedMatter, Day, DayText, HandedOut, Matter, Sent
 from duban_cli.documents.fields import Fields, Text, Var
 
 
@@ -31,7 +31,7 @@ class OrderedMatter(AssignedMatter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order(Sent):
+class Order(HandedOut):
     """交办通知单."""
 
     items: Annotated[tuple[OrderedMatter, ...], Var("事项", "交办的各个事项")]
@@ -41,7 +41,7 @@ class Order(Sent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection(Sent):
+class Inspection(HandedOut):
     """督查通知."""
 
     items: Annotated[tuple[AssignedMatter, ...], Var("事项", "督查的各个事项，即督查内容")]
@@ -109,6 +109,7 @@ class ExtendedMatter(Matter):
     new_due: Annotated[DayText | None, Var("新限期", "批准延长到哪一天；不同意的没有", date(2026, 3, 27))] = (
         None
     )
+    past: Annotated[bool, Var("原限期已过", "批复之日是否已过原限期", False)] = False
     reason: Annotated[str | None, Var("理由", "同意或者不同意的理由", "评估报告3月20日可出")] = None
     approver: Annotated[Text, Var("批准人", "批准或者不批的领导", "刘某某")]
 

@@ -52,7 +52,7 @@ class Problems(Sheet):
     finished: Annotated[int, Var("完成", "整改已完成、通过审核的个数", 0)] = 0
     late: Annotated[int, Var("逾期", "已过整改时限没有完成的个数", 0)] = 0
     grounds: Annotated[
-        tuple[str, ...], Var("依据", "组织重点督查所依据的条款", ("观政办〔2016〕29号 二（二）3",))
+        tuple[str, ...], Var("依据", "组织重点督查所依据的条款", ("观政办〔2016〕29号二（二）3",))
     ] = ()
     unlisted: Annotated[int, Var("未列", "按台账设置不逐件列出的不予公开事项件数", 0)] = 0
     internal: Annotated[bool, Var("内部", "是否写有不予公开事项的内容，须注明内部使用", False)] = False

@@ -65,7 +65,9 @@ class Monthly(Sheet):
     overdue: Annotated[int, Var("逾期", "其中逾期的件数", 0)] = 0
     unlisted: Annotated[int, Var("未列", "按台账设置不逐件列出的不予公开事项件数", 0)] = 0
     internal: Annotated[bool, Var("内部", "是否写有不予公开事项的标题，须注明内部使用", False)] = False
-    grounds: Annotated[tuple[str, ...], Var("依据", "所依据的条款", ("十条措施（2020-04-27）二",))] = ()
+    grounds: Annotated[
+        tuple[str, ...], Var("依据", "所依据的条款", ("《岳阳市提升政府系统执行力十条措施》第二条",))
+    ] = ()
     copies: Annotated[tuple[str, ...], Var("抄送", "抄送机关", ("各分管副市长",))] = ()
 
 
@@ -138,7 +140,7 @@ class ScorePoint(Fields):
     date: Annotated[Day, Var("日期", "发生之日", date(2026, 3, 27))]
     what: Annotated[str, Var("情况", "发生了什么", "催办（通知单）")]
     points: Annotated[str | None, Var("分值", "加减的分；不计分的没有", "-2")] = None
-    clause: Annotated[str | None, Var("依据", "所依据的条款", "岳政办发〔2007〕3号 二（三）")] = None
+    clause: Annotated[str | None, Var("依据", "所依据的条款", "岳政办发〔2007〕3号二（三）")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,7 @@ class UnitScore(Fields):
     items: Annotated[int, Var("事项数", "纳入考核的件数", 9)]
     on_time: Annotated[int, Var("按期", "按期办结的件数", 6)]
     late: Annotated[int, Var("逾期", "逾期办结或者逾期未办结的件数", 2)]
+    at_limit: Annotated[int, Var("当日到期", "限期就是截至日、还没有办结的件数", 0)] = 0
     returned: Annotated[int, Var("退回", "退回重办的次数", 1)]
     urged: Annotated[int, Var("催办", "催办的次数", 3)]
     criticised: Annotated[int, Var("批评", "经批准的通报批评的次数", 1)]
@@ -157,7 +160,7 @@ class UnitScore(Fields):
     ] = None
     score: Annotated[str | None, Var("得分", "得分；制度不计分的没有", "93")] = None
     conclusion: Annotated[str | None, Var("结论", "考核结论", "达标")] = None
-    clause: Annotated[str | None, Var("依据", "结论所依据的条款", "岳政办发〔2007〕3号 三（二）")] = None
+    clause: Annotated[str | None, Var("依据", "结论所依据的条款", "岳政办发〔2007〕3号三（二）")] = None
     points: Annotated[tuple[ScorePoint, ...], Var("明细", "结论所依据的各条记录")] = ()
 
 
@@ -169,8 +172,9 @@ class Assessment(Sheet):
     term: Annotated[str, Var("考核期", "考核的年度，按月考核的写月份", "2026年度")]
     cutoff: Annotated[Day, Var("截至", "数据截至之日", date(2026, 12, 31))]
     units: Annotated[tuple[UnitScore, ...], Var("各单位", "各单位的考核情况")]
+    total: Annotated[UnitScore | None, Var("合计", "各单位相加")] = None
     grounds: Annotated[
-        tuple[str, ...], Var("依据", "考核所依据的条款", ("岳政办发〔2007〕3号 三（二）",))
+        tuple[str, ...], Var("依据", "考核所依据的条款", ("岳政办发〔2007〕3号三（二）",))
     ] = ()
     months: Annotated[tuple[Month, ...], Var("各月", "当年各月，末月到截至日为止")] = ()
     note: Annotated[str | None, Var("说明", "对口径的说明", "没有督查事项的单位不参加考核。")] = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from duban_cli.documents.context import Day, Sent
+from duban_cli.documents.context import Day, HandedOut
 from duban_cli.documents.context_acts import OrderedMatter
 from duban_cli.documents.context_lists import Sheet
 from duban_cli.documents.fields import Fields, Text, Var
@@ -26,7 +26,7 @@ class RectifiedMatter(OrderedMatter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rectification(Sent):
+class Rectification(HandedOut):
     """限期整改督办单."""
 
     items: Annotated[tuple[RectifiedMatter, ...], Var("事项", "限期整改的各个问题")]

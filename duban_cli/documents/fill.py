@@ -11,6 +11,7 @@ from duban_cli.documents.fields import Blank
 from duban_cli.documents.fill_common import (
     URGENCY,
     act_clause,
+    cite,
     matter,
     sent,
     signature_rule,
@@ -55,6 +56,7 @@ def assigned_head(
         copies=unique([*support, *settings.copies]),
         grounds=unique([act_clause(book, "交办", entry.day)]),
         provisional=any(d.provisional for s in standings for d in s.duties),
+        attached=unique([name.strip() for name in entry.attachments]),
     )
 
 
@@ -115,7 +117,7 @@ def urging(settings: Settings, book: Rulebook, urged: Sequence[tuple[Standing, E
     """催办通知单: the overdue items of one unit, one entry each (two where two periods are owed)."""
     first = urged[0][1]
     steps = [
-        r.step.clause.text
+        cite(r.step.clause)
         for s, e in urged
         for r in s.ladder
         if r.taken is not None and r.taken.day == e.day and r.step.paper
@@ -161,7 +163,7 @@ def _overdue(standing: Standing, entry: Entry, book: Rulebook) -> context.Overdu
 def _consequence(rung: Rung) -> str:
     """What follows if the notice is not heeded: ``以上门催办的方式督办（…）``, ``予以通报批评（…）``."""
     step = rung.step
-    clause = f"（{step.clause.text}）"
+    clause = f"（{cite(step.clause)}）"
     if step.action == "催办":
         return f"以{rung.ways_text}的方式督办{clause}"
     return f"{'酌情' if step.optional else '予以'}{rung.ways_text}{clause}"
@@ -220,24 +222,23 @@ def closing(settings: Settings, book: Rulebook, standing: Standing, entry: Entry
     reply = standing.accepted
     review = next((r.review for r in reversed(course.replies) if r.entry is reply), None)
     finish = next((d for d in reversed(standing.current) if d.what == "办结"), None)
-    approver = entry.approved_by or (review.approved_by if review else None)
     return context.Closing(
         **matter(standing.item, book),
         office=settings.office,
         government=settings.government,
         date=entry.day,
-        initiated=step(course.initiated),
+        initiated=step(course.initiated, course.initiated.approved_by if course.initiated else None),
         assigned=step(course.ruling),
         replied=step(reply, reply.signed_by.text if reply and reply.signed_by else None),
-        reviewed=step(review, (review.approved_by or review.by or approver) if review else None),
-        closed=context.Step(date=entry.day, person=entry.by or approver, paper=entry.doc_no),
+        reviewed=step(review, (review.approved_by or review.by) if review else None),
+        closed=context.Step(date=entry.day, person=entry.by, paper=entry.doc_no),
         due=finish.due.day if finish else None,
         on_time=finish.state == "按期" if finish and finish.met else None,
         extensions=sum(1 for e in course.entries if e.action == "延期" and e.stage == "批准"),
         urgings=course.count("催办"),
         returns=sum(1 for e in course.entries if e.action == "审核" and e.result == "退回"),
         result=(reply.content if reply else None) or Blank("办理结果"),
-        opinion=(review.content or review.reason if review else None) or "情况清楚，结论准确，审核通过。",
-        approver=approver or Blank("批准人"),
+        opinion=(review.content or review.reason or "审核通过。") if review else None,
+        approver=entry.approved_by,
         digest=(entry.digest or "")[:16],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,12 +11,16 @@ from duban_cli.documents import context
 from duban_cli.documents.fields import Blank, Text
 from duban_cli.ledger.records import Entry, Item, Origin
 from duban_cli.ledger.settings import Settings
-from duban_cli.rules.obligations import Rulebook
+from duban_cli.rules.clauses import LOCAL
+from duban_cli.rules.obligations import Obligation, Rulebook
 from duban_cli.rules.regime import Clause, latest
 
 URGENCY = {"特急": "特急", "急件": "加急"}
 LAW_SINCE = date(2021, 2, 1)
 """From this day the 政府督查工作条例 binds every ledger."""
+_NUMERAL = re.compile(r"[一二三四五六七八九十百]+")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def origin_text(origin: Origin | None) -> str | None:
@@ -71,7 +76,7 @@ def signature_rule(items: Sequence[Item], book: Rulebook, day: date) -> str | No
         category = book.regime.category(item.category)
         for rule in category.signing if category else ():
             if rule.clause.in_force(day) and rule.when.holds(item):
-                return f"反馈报告须经你单位{rule.by}签发（{rule.clause.text}）"
+                return f"反馈报告须经你单位{rule.by}签发（{cite(rule.clause)}）"
     return None
 
 
@@ -89,11 +94,28 @@ def act_clause(book: Rulebook, act: str, day: date) -> str | None:
 
 
 def cite(clause: Clause) -> str:
-    """A clause as a paper names it: a document without 文号, known by its name, stands in 《》."""
-    document = clause.document
-    if document is None or document.citation != document.name:
-        return clause.text
-    return f"《{document.name}》{clause.article}"
+    """A clause as a paper names it: ``《…条例》第十七条``, ``《…措施》第六条``, ``岳政办发〔2007〕3号二（三）``.
+
+    A plain number is an article (条), and those are cited by the document's name; a place in numbered parts by 文号
+    where there is one. No 简称 of the ledger's, no ISO date.
+    """
+    document, article = clause.document, clause.article
+    if document is None:
+        return f"{LOCAL}{article}"
+    named = document.name is not None and (document.doc_no is None or _plain(article))
+    if named and document.name is not None:
+        inner = document.name.removeprefix("《").removesuffix("》").replace("《", "〈").replace("》", "〉")
+        return f"《{inner}》{f'第{article}条' if _NUMERAL.fullmatch(article) else article}"
+    return f"{document.doc_no or _ISO.sub(_in_words, document.citation)}{article}"
+
+
+def _plain(article: str) -> bool:
+    return _NUMERAL.fullmatch(article) is not None or _ARTICLE.match(article) is not None
+
+
+def _in_words(found: re.Match[str]) -> str:
+    year, month, day = map(int, found.groups())
+    return f"{year}年{month}月{day}日"
 
 
 def organs(settings: Settings) -> tuple[Text, Text]:
@@ -104,15 +126,18 @@ def organs(settings: Settings) -> tuple[Text, Text]:
     return f"{place}监察委员会", f"中共{place}委组织部"
 
 
+def duty_text(duty: Obligation) -> str:
+    """A duty as a paper says it: 办结, 节点“签约过半”."""
+    return f"节点“{one_line(duty.limit_text)}”" if duty.what == "节点" else duty.name
+
+
 def one_line(text: str | None) -> str:
     """A text in the middle of a sentence: its lines joined, no stop at the end."""
     return "".join(part.strip() for part in (text or "").splitlines()).rstrip("。；;")
 
 
 def step(entry: Entry | None, person: str | None = None) -> context.Step:
-    """A step of an item's life from its entry."""
+    """A step of an item's life from its entry, with the person on record for it and nobody else."""
     if entry is None:
         return context.Step()
-    return context.Step(
-        date=entry.day, person=person or entry.approved_by or entry.by, paper=entry.doc_no or entry.incoming
-    )
+    return context.Step(date=entry.day, person=person, paper=entry.doc_no or entry.incoming)

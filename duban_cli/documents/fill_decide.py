@@ -36,6 +36,7 @@ def extension_reply(
     duties = [d for d in standing.current if (d.supporting and d.who == own if own else not d.supporting)]
     duty = _extended(duties, entry, asked) or standing.live
     about = entry.about or (asked.about if asked else None) or (duty.what if duty else "办结")
+    old_due = _old_due(duty, entry)
     return context_acts.ExtensionReply(
         **sent(
             settings,
@@ -55,7 +56,8 @@ def extension_reply(
             asked=asked.due if asked else None,
             why=(asked.reason or asked.content) if asked else None,
             granted=granted,
-            old_due=_old_due(duty, entry) or Blank("原限期"),
+            old_due=old_due or Blank("原限期"),
+            past=old_due is not None and old_due < entry.day,
             new_due=(entry.due or Blank("新限期")) if granted else None,
             reason=entry.reason or entry.content,
             approver=entry.approved_by or Blank("批准人"),

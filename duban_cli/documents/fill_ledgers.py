@@ -8,7 +8,7 @@ from datetime import date
 
 from duban_cli.documents.context_ledgers import Inspected, OpenList, OpenRow, Problem, Problems
 from duban_cli.documents.fields import Blank
-from duban_cli.documents.fill_common import one_line, unique
+from duban_cli.documents.fill_common import cite, one_line, unique
 from duban_cli.documents.fill_lists import CLOSED
 from duban_cli.ledger.records import Item
 from duban_cli.ledger.settings import Settings
@@ -91,7 +91,7 @@ def watch_clauses(standings: Iterable[Standing]) -> tuple[str, ...]:
     """On what the office inspects those that are late."""
     return unique(
         [
-            r.step.clause.text
+            cite(r.step.clause)
             for s in standings
             if s.state not in ("已销号", "已归档") and not finished(s)
             for r in _rungs(s)

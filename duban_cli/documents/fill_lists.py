@@ -19,6 +19,7 @@ from duban_cli.documents.context_months import months_of
 from duban_cli.documents.fill_common import one_line
 from duban_cli.ledger.settings import Settings
 from duban_cli.reports.groups import not_open
+from duban_cli.reports.rate import Rate
 from duban_cli.reports.trend import Month
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing
@@ -172,9 +173,30 @@ def assessment(
         term=term or f"{year}年度",
         cutoff=cutoff,
         units=tuple(units),
+        total=added_up(units),
         grounds=tuple(grounds),
         months=months_of(months),
         note=note,
         approver=approved_by,
         draft=approved_by is None,
+    )
+
+
+def added_up(units: Sequence[UnitScore]) -> UnitScore | None:
+    """All units added up; None of fewer than two."""
+    if len(units) < 2:
+        return None
+    rates = [u.on_time_rate for u in units if u.on_time_rate is not None]
+    return UnitScore(
+        unit="合计",
+        items=sum(u.items for u in units),
+        on_time=sum(u.on_time for u in units),
+        late=sum(u.late for u in units),
+        at_limit=sum(u.at_limit for u in units),
+        returned=sum(u.returned for u in units),
+        urged=sum(u.urged for u in units),
+        criticised=sum(u.criticised for u in units),
+        on_time_rate=Rate(sum(r.numerator for r in rates), sum(r.denominator for r in rates))
+        if len(rates) == len(units)
+        else None,
     )

@@ -18,6 +18,7 @@ _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "\\*_<|#`~["} | {ord("&"):
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]"
 )
+_BRACKETED = re.compile(r"(?<=[\u4e00-\u9fff])[\[［【]((?:19|20)\d\d)[\]］】](?=第?\d+号)")
 _BREAKS = re.compile(r"\s*(?:\r\n|[\n\r\u2028\u2029])\s*")
 
 
@@ -53,7 +54,9 @@ def printed(value: object) -> str:
         return value.printed
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, str | int | Day | Blank | Undefined):
+    if isinstance(value, str):
+        return _BRACKETED.sub(r"〔\1〕", value)  # a year in a 文号, however it was typed (GB/T 9704 7.2.5)
+    if isinstance(value, int | Day | Blank | Undefined):
         return str(value)
     if isinstance(value, list | tuple):
         raise CannotPrint("这里是一串值，要用 {% for %} 逐个印，或者用 |顿号、|逗号 连起来")
@@ -106,7 +109,20 @@ def sentence(value: object) -> object:
     if isinstance(value, Undefined):
         str(value)
     text = str(value).rstrip()
-    return text if text.endswith(("。", "！", "？")) else text.rstrip("；，,;.") + "。"
+    return (
+        text
+        if text.endswith(("。", "！", "？", "。”", "！”", "？”", "。）"))
+        else text.rstrip("；，,;.") + "。"
+    )
+
+
+def with_share(value: object) -> object:
+    """A rate over its numerator and denominator; nothing below one that has none."""
+    if isinstance(value, Undefined):
+        str(value)
+    if not isinstance(value, Record) or "分母" not in value:
+        raise CannotPrint("“含分数”只用于比率")
+    return f"{value}\n{value['分子']}/{value['分母']}" if value["分母"] else str(value)
 
 
 def common(records: Iterable[Record], name: str) -> object:
@@ -145,5 +161,11 @@ FILTERS: tuple[Filter, ...] = (
     Filter("顿号", by_pause, "一串值用顿号连起来", "{{ 事项.协办单位|顿号 }} → 甲局、乙局"),
     Filter("逗号", by_comma, "一串值用逗号连起来", "{{ 抄送|逗号 }} → 甲局，乙局"),
     Filter("成句", sentence, "末尾补上句号，已有的不重复", "{{ 事项.工作标准|成句 }} → 32户全部签约。"),
+    Filter(
+        "含分数",
+        with_share,
+        "比率下面另起一段写分子/分母，分母为零的只写—",
+        "{{ 行.反馈率|含分数 }} → 97.6%，下面 40/41",
+    ),
     Filter("同值", common, "各个事项这一项都相同时的值，不同则为空", "{% set 限期 = 事项|同值('新限期') %}"),
 )

@@ -124,18 +124,20 @@ def _bars(title: str, points: Sequence[Point], unit: Any, which: str) -> Chart |
 
 def _by_month(title: str, months: Sequence[Month], rate: Callable[[Month], Rate]) -> Chart | None:
     """A line over the months; one with nothing to take a share of is a gap."""
-    points = []
-    for number, month in enumerate(months):
-        label = f"{month.year}年{month.month}月" if number == 0 or month.month == 1 else f"{month.month}月"
-        points.append(_share(label, rate(month)))
+    points = [_share(f"{month.month}月", rate(month)) for month in months]
     if sum(1 for point in points if point.value is not None) < FEWEST:
         return None
-    return Chart(title, "折线图", tuple(points), "%")
+    first, last = months[0], months[-1]
+    if first.year == last.year:
+        span = f"{first.year}年"
+    else:
+        span = f"{first.year}年{first.month}月至{last.year}年{last.month}月"
+    return Chart(f"{span}{title}", "折线图", tuple(points), "%")
 
 
 def _share(name: str, rate: Rate) -> Point:
     value = None if rate.tenths is None else Decimal(rate.tenths) / 10
-    return Point(name, value, f"{rate.numerator}/{rate.denominator}")
+    return Point(name, value, f"{rate.numerator}/{rate.denominator}" if rate.denominator else None)
 
 
 def _groups_on_time(said: Bulletin) -> Chart | None:

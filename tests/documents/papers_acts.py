@@ -57,7 +57,7 @@ two_orders = replace(
     ),
 )
 inspection = replace(
-    example(Inspection), urgency=None, grounds=("岳政办发〔2007〕3号 二（三）", "《政府督查工作条例》"), objects=("岳阳楼区人民政府", "市自然资源和规划局"), doc_no="岳督通〔2026〕4号"
+    example(Inspection), urgency=None, grounds=("岳政办发〔2007〕3号二（三）", "《政府督查工作条例》"), objects=("岳阳楼区人民政府", "市自然资源和规划局"), doc_no="岳督通〔2026〕4号"
 )  # fmt: skip
 warning = replace(
     example(EarlyWarning), doc_no="岳督办〔2026〕8号", date=date(2026, 3, 13), urgency=None, copies=()
@@ -89,11 +89,11 @@ summons = replace(
 )  # fmt: skip
 referral = replace(
     example(Referral), doc_no="岳督责〔2026〕1号", date=date(2026, 5, 20), urgency=None, events=EVENTS,
-    addressee="岳阳市监察委员会", copies=("中共岳阳市委组织部",), grounds=("政府督查工作条例 第二十一条",),
+    addressee="岳阳市监察委员会", copies=("中共岳阳市委组织部",), grounds=("《政府督查工作条例》第二十一条",),
 )  # fmt: skip
 conclusion = replace(
     example(Conclusion), doc_no="岳督结〔2026〕2号", date=date(2026, 4, 10), urgency=None, events=EVENTS,
-    delivered=None, grounds=("政府督查工作条例 第十六条",),
+    delivered=None, grounds=("《政府督查工作条例》第十六条",),
 )  # fmt: skip
 decision = replace(
     example(ReviewDecision), doc_no="岳督复〔2026〕1号", date=date(2026, 5, 8), urgency=None, copies=(), grounds=()

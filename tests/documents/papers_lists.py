@@ -21,6 +21,7 @@ from duban_cli.documents.context_lists import (
 )
 from duban_cli.documents.context_reports import Point, Report
 from duban_cli.documents.fields import Fields, example
+from duban_cli.documents.fill_lists import added_up
 from duban_cli.reports.rate import Rate
 
 if TYPE_CHECKING:
@@ -80,22 +81,42 @@ _point = example(ScorePoint)
 _unit = replace(
     example(UnitScore), points=(_point, replace(_point, date=date(2026, 3, 31), what="退回重办", points=None))
 )
-assessment = replace(
-    example(Assessment),
-    date=date(2027, 1, 8),
-    units=(
-        _unit,
-        UnitScore(
-            unit="市城市管理局", items=4, on_time=1, late=3, returned=0, urged=4, criticised=3, score="71",
-            conclusion="未达标", clause="岳政办发〔2007〕3号 三（二）",
-        ),
-        UnitScore(unit="市财政局", items=2, on_time=2, late=0, returned=0, urged=0, criticised=0, score="100", conclusion="达标"),
+_units = (
+    _unit,
+    UnitScore(
+        unit="市城市管理局",
+        items=4,
+        on_time=1,
+        late=2,
+        at_limit=1,
+        returned=0,
+        urged=4,
+        criticised=3,
+        score="71",
+        on_time_rate=Rate(1, 4),
+        conclusion="未达标",
+        clause="岳政办发〔2007〕3号三（二）",
     ),
+    UnitScore(
+        unit="市财政局",
+        items=2,
+        on_time=2,
+        late=0,
+        returned=0,
+        urged=0,
+        criticised=0,
+        on_time_rate=Rate(2, 2),
+        score="100",
+        conclusion="达标",
+    ),
+)
+assessment = replace(
+    example(Assessment), date=date(2027, 1, 8), units=_units, total=added_up(_units)
 )  # fmt: skip
 unscored = replace(
     assessment, draft=True, approver=None, note=None,
     units=tuple(
-        replace(u, score=None, points=tuple(replace(p, points=None) for p in u.points)) for u in assessment.units
+        replace(u, score=None, on_time_rate=None, at_limit=0, points=tuple(replace(p, points=None) for p in u.points)) for u in assessment.units
     ),
 )  # fmt: skip
 

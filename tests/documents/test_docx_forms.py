@@ -29,6 +29,9 @@ def test_an_order_ends_in_a_receipt_to_be_filled_in_by_hand() -> None:
     assert _first_column(form) == ["事项", "来源", "要求", "主办单位", "责任人", "限期"]
     assert "请岳阳楼区于3月中旬前全部签约。" in form.rows[1].cells[1].text
     assert _first_column(rules) == ["办理须知", "交办单位"]
+    assert rules.rows[0].cells[1].text.endswith("附件：批示复印件。")
+    widths = {tuple(column.width for column in table.columns) for table in document.tables}
+    assert len(widths) == 1
     assert [cell.text for cell in receipt.rows[1].cells] == ["签收单位", "", "签收人", ""]
     assert len(_made("交办通知单-两项").tables) == 4
 
@@ -131,8 +134,8 @@ def test_a_score_sheet_has_a_column_for_scores_only_where_they_are_given() -> No
     scored, unscored = _made("考核表"), _made("考核表-送审稿")
     assert [cell.text for cell in scored.tables[0].rows[0].cells][-2:] == ["得分", "结论"]
     assert [cell.text for cell in unscored.tables[0].rows[0].cells][-2:] == ["批评", "结论"]
-    assert "考核结论：未达标（依据岳政办发〔2007〕3号 三（二））。" in _texts(scored)
+    assert "考核结论：未达标（依据岳政办发〔2007〕3号三（二））。" in _texts(scored)
     assert [cell.text for cell in scored.tables[1].rows[1].cells][-2:] == [
         "-2",
-        "岳政办发〔2007〕3号 二（三）",
+        "岳政办发〔2007〕3号二（三）",
     ]

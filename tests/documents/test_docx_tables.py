@@ -100,3 +100,10 @@ def test_a_table_with_no_room_to_spare_still_fills_the_type_area() -> None:
     widths = column_widths(_table(head, dashes, "| " + " | ".join(["2026年12月28日"] * 9) + " |"), 10.5)
     assert sum(widths) == 8844
     assert min(widths) > 900
+
+
+def test_the_note_below_a_table_is_smaller_than_the_text() -> None:
+    document = docx_of(text_of("督查通报", bulletin))
+
+    notes = [p for p in document.paragraphs if p.text.startswith("注：")]
+    assert [p.style.name for p in notes if p.style is not None] == ["表注"]

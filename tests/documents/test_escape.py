@@ -43,7 +43,10 @@ def test_hostile_text_prints_as_it_is_in_body_title_and_head() -> None:
     assert f"{HOSTILE}：" in texts
     assert "（联系人：王|某，联系电话：0730-0000000）" in texts
     first = texts.index(LINES[0])
-    assert texts[first : first + len(LINES)] == [line.strip() for line in LINES]
+    assert texts[first : first + len(LINES)] == [
+        *(line.strip() for line in LINES[:-1]),
+        f"{LINES[-1].strip()}。",
+    ]
 
 
 def test_hostile_text_stays_in_its_table_cell() -> None:

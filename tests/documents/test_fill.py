@@ -10,9 +10,12 @@ import pytest
 from duban_cli.documents import fill, fill_common
 from duban_cli.documents.context import Assignment
 from duban_cli.documents.fields import Blank
+from duban_cli.documents.render import render_text
 from duban_cli.ledger.records import Entry, Origin
 from duban_cli.ledger.settings import Contact, Settings
+from duban_cli.rules.clauses import Clause, Document
 from duban_cli.rules.standing import Standing
+from tests.documents.papers import SHIPPED
 from tests.kit import ASSIGNED, HANDED_OUT, INITIATED, LOU, item_text, reply, rulebook, standing
 
 SETTINGS = Settings(
@@ -67,8 +70,8 @@ def test_a_letter_says_the_limit_that_was_recorded() -> None:
     made = assigned(item_text(*HANDED_OUT, 协办单位="[楼区, 市房产局]", 工作标准="三个月内见效。"))
     assert (made.doc_no, made.date, made.addressee) == ("岳督函〔2026〕17号", date(2026, 3, 4), LOU)
     assert (made.contact, made.phone) == ("王某", "0730-0000000")
-    assert made.grounds == ("岳政办发〔2007〕3号 二（三）",)
-    assert made.signature == "反馈报告须经你单位主要负责人签发（岳政办发〔2007〕3号 一（三））"
+    assert made.grounds == ("岳政办发〔2007〕3号二（三）",)
+    assert made.signature == "反馈报告须经你单位主要负责人签发（岳政办发〔2007〕3号一（三））"
     assert made.urgency is None
     assert made.provisional is False
     # Units by their present full names; those who help get a copy.
@@ -136,12 +139,12 @@ def test_a_contact_nobody_has_given_is_a_blank() -> None:
 def test_a_notice_says_how_late_and_what_comes_next() -> None:
     found = standing(item_text(*HANDED_OUT, NOTICE), "2026-03-27")
     made = fill.urging(SETTINGS, rulebook(), [(found, entry(found, "催办"))])
-    assert (made.doc_no, made.grounds) == ("岳督催〔2026〕6号", ("岳政办发〔2007〕3号 二（三）",))
+    assert (made.doc_no, made.grounds) == ("岳督催〔2026〕6号", ("岳政办发〔2007〕3号二（三）",))
     (matter,) = made.items
     assert (matter.assigned, matter.assigned_by) == (date(2026, 3, 4), "岳督函〔2026〕17号")
     assert (matter.due, matter.overdue, matter.time) == (date(2026, 3, 18), 7, 1)
     assert matter.new_due == date(2026, 4, 3)
-    assert matter.consequence == "以上门催办或协调会的方式督办（岳政办发〔2007〕3号 二（三））"
+    assert matter.consequence == "以上门催办或协调会的方式督办（岳政办发〔2007〕3号二（三））"
 
 
 def test_a_notice_for_two_periods_is_the_first_for_each() -> None:
@@ -206,11 +209,47 @@ def test_a_closing_tells_the_whole_course() -> None:
     assert made.digest == "ab" * 8
 
 
-def test_who_passed_it_approves_the_closing_where_nobody_else_did() -> None:
+def test_who_passed_it_is_not_said_to_have_approved_the_closing() -> None:
     text = item_text(
         *HANDED_OUT, reply("2026-03-16", "是"), "{日期: 2026-03-17, 动作: 审核, 结果: 通过, 批准: 潘某某}", "{日期: 2026-03-18, 动作: 销号}"
     )  # fmt: skip
     found = standing(text, "2026-03-18")
     made = fill.closing(SETTINGS, rulebook(), found, entry(found, "销号"))
-    assert made.approver == "潘某某"
-    assert made.opinion == "情况清楚，结论准确，审核通过。"
+    assert (made.approver, made.reviewed.person, made.opinion) == (None, "潘某某", "审核通过。")
+    assert "批准人：　" in render_text("销号单", made, [SHIPPED]).markdown
+
+
+def test_nobody_is_said_to_have_reviewed_what_no_name_is_on_record_for() -> None:
+    passed = "{日期: 2026-03-17, 动作: 审核, 结果: 通过}"
+    closed = "{日期: 2026-03-18, 动作: 销号, 批准: 刘某某}"
+    found = standing(item_text(*HANDED_OUT, reply("2026-03-16", "是"), passed, closed), "2026-03-18")
+    made = fill.closing(SETTINGS, rulebook(), found, entry(found, "销号"))
+    assert (made.approver, made.reviewed.person, made.reviewed.date) == ("刘某某", None, date(2026, 3, 17))
+    printed = render_text("销号单", made, [SHIPPED])
+    assert "审核人：　" in printed.markdown
+    assert printed.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("document", "article", "said"),
+    [
+        ({"doc_no": "岳政办发〔2007〕3号", "name": "关于政务督查的通知"}, "二（三）", "岳政办发〔2007〕3号二（三）"),
+        ({"name": "提升执行力十条措施", "cited_as": "十条措施（2020-04-27）"}, "六", "《提升执行力十条措施》第六条"),
+        ({"name": "关于印发《督查办法》的通知"}, "第三条", "《关于印发〈督查办法〉的通知》第三条"),
+        ({"name": "督查革新意见", "cited_as": "县督查意见"}, "二2", "《督查革新意见》二2"),
+        ({"doc_no": "国务院令第733号", "name": "政府督查工作条例"}, "第十七条", "《政府督查工作条例》第十七条"),
+        ({"cited_as": "会议纪要（2020-04-07）"}, "三", "会议纪要（2020年4月7日）三"),
+    ],
+)  # fmt: skip
+def test_a_clause_reads_as_papers_cite_it(document: dict[str, str], article: str, said: str) -> None:
+    known = Document(code="甲", effective=date(2020, 4, 27), **document)
+    assert fill_common.cite(Clause(known, article)) == said
+
+
+def test_a_milestone_is_told_by_what_it_is_to_bring() -> None:
+    found = standing(
+        item_text(*HANDED_OUT, 节点="[{号: 1, 内容: 签约过半。, 时限: 2026-03-11}]"), "2026-03-04"
+    )
+    named = [fill_common.duty_text(d) for d in found.current]
+    assert "节点“签约过半”" in named
+    assert "办结" in named

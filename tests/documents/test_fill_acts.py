@@ -117,7 +117,7 @@ def test_a_referral_goes_to_the_supervisor_with_a_copy_to_personnel() -> None:
     found = standing(item_text(*HANDED_OUT, NOTICE, text), "2026-05-20")
     made = fill_decide.referral(SETTINGS, rulebook(), found, last(found, "问责建议"))
     assert (made.addressee, made.copies) == ("岳阳市监察委员会", ("中共岳阳市委组织部",))
-    assert made.grounds == ("十条措施（2020-04-27）十",)
+    assert made.grounds == ("《岳阳市提升政府系统执行力十条措施》第十条",)
     assert (made.finding, made.reason, made.approver) == ("拒不落实。", "造成损失", "刘某某")
     assert [e.text for e in made.events][-1] == f"以岳督催〔2026〕6号催办{LOU}，限2026年4月3日前反馈"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,17 @@ import pytest
 from duban_cli.documents.fields import Blank
 from duban_cli.documents.render import check_template, render_text
 from duban_cli.errors import NotFound, TemplateProblem
-from tests.documents.papers import SHIPPED, letter, returned, two_matters, urging, write_template
+from tests.documents.papers import (
+    SHIPPED,
+    bulletin,
+    letter,
+    returned,
+    text_of,
+    two_matters,
+    urging,
+    write_template,
+)
+from tests.documents.papers_lists import report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -206,3 +217,31 @@ def test_the_head_takes_conditions_comments_and_full_width_colons(tmp_path: Path
         "---\n# 本办自拟\n版式：单\n{% if 紧急程度 %}\n紧急程度: {{ 紧急程度 }}\n{% endif %}\n标题: 催办|通知单\n抄送:\n---\n文\n",
     )
     assert render_text("催办通知单", urging, [tmp_path]).settings == {"版式": "单", "标题": "催办\n通知单"}
+
+
+def test_a_year_in_a_number_stands_in_the_brackets_of_the_standard(tmp_path: Path) -> None:
+    write_template(tmp_path, "退回重办通知", HEAD + "{{ 事项.来文 }}；{{ 事项.退回理由 }}\n")
+    for typed in (
+        "岳楼政函[2026]66号",
+        "岳楼政函［2026］66号",
+        "岳楼政函【2026】66号",
+        "岳楼政函〔2026〕66号",
+    ):
+        item = replace(returned.item, letter=typed, reason="见表[2026]和[1]号栏")
+        said = render_text("退回重办通知", replace(returned, item=item), [tmp_path]).markdown.strip()
+        assert unescape(said) == "岳楼政函〔2026〕66号；见表[2026]和[1]号栏"
+
+
+def test_a_rate_of_nothing_has_no_fraction_below_it() -> None:
+    said = text_of("督查通报", bulletin).markdown
+
+    assert "| 80.0%<br>8/10 | 95.0%<br>19/20 |" in said
+    assert "0/0" not in said
+    assert "| — | — |" in said
+
+
+def test_a_brief_of_one_part_has_no_numbered_heading() -> None:
+    alone = replace(report, problems=(), causes=(), proposals=())
+
+    assert "# 一、" in text_of("督查专报", report).markdown
+    assert "# " not in text_of("督查专报", alone).markdown
