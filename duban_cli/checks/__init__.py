@@ -69,6 +69,7 @@ ITEM_CHECKS: tuple[Check, ...] = (
     links.year,
     papers.doc_numbers,
     secrets.marks,
+    secrets.spoken_of,
 )
 """Checks whose findings stand in item files."""
 
@@ -109,5 +110,10 @@ def items_findings(items: Iterable[Item], ledger: Ledger, now: Now) -> tuple[Fin
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """By file and place, errors before warnings."""
-    return tuple(sorted(findings, key=lambda f: (f.path, f.line, f.col, f.level, f.code, f.message)))
+    """By file and place, errors before warnings; commits' signatures stay in order of time."""
+
+    def place(f: Finding) -> tuple[str | int, ...]:
+        said = "" if f.code == "history-signature" else f.message
+        return (f.path, f.line, f.col, f.level, f.code, said)
+
+    return tuple(sorted(findings, key=place))

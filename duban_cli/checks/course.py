@@ -14,7 +14,9 @@ from duban_cli.rules.entries import corrected_place
 AFTER_THE_END = frozenset({"归档", "核查", "复核", "结论", "报告", "备案", "重启", "表扬", "批评", "更正"})
 """What may still be recorded of an item that was struck off or withdrawn."""
 
-_NEEDS_ASSIGNMENT = frozenset({"签收", "反馈", "延期", "催办", "督办提示", "审核", "说明", "上报"})
+_NEEDS_ASSIGNMENT = frozenset(
+    {"签收", "反馈", "延期", "催办", "督办提示", "审核", "说明", "上报", "中止", "恢复"}
+)
 _FILED_AFTER = frozenset({"销号", "公示"})
 """备案 follows 销号, or the 公示 of a document."""
 _NOT_CLOSABLE: Mapping[State, tuple[str, str]] = {
@@ -60,6 +62,8 @@ def _misplaced(entry: Entry, state: State, idle: bool, ended: Entry | None, seen
         return "initiated-twice", "已经立项，又记一次立项", "删去一条"
     if action == "交办" and state == "待立项":
         return "assign-before-initiate", "还没有立项就交办", "在交办之前补记立项；直接立项的写 方式: 直接"
+    if action == "核查" and state == "待立项":
+        return "before-initiate", "还没有立项，不应有“核查”", "补记立项，或核对日期"
     if action in _NEEDS_ASSIGNMENT and state in ("待立项", "待交办"):
         return "before-assign", f"还没有交办，不应有“{action}”", "补记交办，或核对日期"
     if action == "销号" and state in _NOT_CLOSABLE:

@@ -93,34 +93,40 @@ class Places:
         return item.place(mark.key) if mark.key is not None else (0, 0)
 
 
+_UNSIGNED = "N"
 _BAD = {"B": "签名是坏的：内容签名后被改过", "R": "签名用的密钥已经吊销"}
 _DOUBTFUL = {
-    "N": ("history-unsigned", "没有签名", "以后提交都签名：git config commit.gpgsign true"),
-    "E": ("history-signature", "签名无法核对：本机没有签名人的公钥", "取得并导入签名人的公钥后再查"),
-    "U": ("history-signature", "签名有效，但不知道密钥是不是本人的", "核对后把密钥设为可信"),
-    "X": ("history-signature", "签名已过有效期", "核对签名人"),
-    "Y": ("history-signature", "签名用的密钥已经过期", "核对签名人"),
+    "E": ("签名无法核对：本机没有签名人的公钥", "取得并导入签名人的公钥后再查"),
+    "U": ("签名有效，但不知道密钥是不是本人的", "核对后把密钥设为可信"),
+    "X": ("签名已过有效期", "核对签名人"),
+    "Y": ("签名用的密钥已经过期", "核对签名人"),
 }
 
 
 def signatures(steps: Iterable[Step]) -> Iterator[Finding]:
-    """Every commit of the ledger that bears no good signature; a bad one is an error."""
-    for step in steps:
+    """What bears no good signature: the unsigned commits together, others one by one in order of time. A bad one is an error."""
+    unsigned: list[Step] = []
+    told: list[Finding] = []
+    for step in sorted(steps, key=lambda s: s.brought):
         who = f"（{step.signer}）" if step.signer else ""
         if step.signature in _BAD:
             what = f"{step.text}：{_BAD[step.signature]}{who}"
-            yield Finding(
-                ".",
-                0,
-                0,
-                "error",
-                "history-signature",
-                what,
-                f"用 git show --show-signature {step.sha[:7]} 查看",
-            )
+            hint = f"用 git show --show-signature {step.sha[:7]} 查看"
+            told.append(Finding(".", 0, 0, "error", "history-signature", what, hint))
         elif step.signature in _DOUBTFUL:
-            code, what, hint = _DOUBTFUL[step.signature]
-            yield Finding(".", 0, 0, "warning", code, f"{step.text}：{what}{who}", hint)
+            what, hint = _DOUBTFUL[step.signature]
+            what = f"{step.text}：{what}{who}"
+            told.append(Finding(".", 0, 0, "warning", "history-signature", what, hint))
+        elif step.signature == _UNSIGNED:
+            unsigned.append(step)
+    if unsigned:
+        first, last = unsigned[0].text, unsigned[-1].text
+        what = f"{len(unsigned)}次提交没有签名（最早{first}，最晚{last}）"
+        if len(unsigned) == 1:
+            what = f"1次提交没有签名（{first}）"
+        hint = "以后提交都签名：git config commit.gpgsign true"
+        yield Finding(".", 0, 0, "warning", "history-unsigned", what, hint)
+    yield from told
 
 
 def shallow(first: Step | None) -> Finding:

@@ -15,8 +15,8 @@ def required(scene: Scene) -> Iterator[Finding]:
         for one in lacking(subject.course, scene.ledger.regime):
             rule = one.rule
             hint = (
-                f"补齐附件后，用更正作废这一条{rule.by}，重记一条带附件的"
-                if rule.attachment is not None and not rule.fields
+                f"补齐附件后记下：duban correct {subject.item.id} --entry {one.entry.day}/{rule.by} --field 附件 --new {rule.attachment}"
+                if one.attached
                 else f"用 duban change {subject.item.id} --field {one.what.split('、')[0]} --new … 补记"
             )
             yield subject.at_entry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,25 @@ from duban_cli.ledger.item_format import ITEM_FIELDS
 from duban_cli.ledger.secrecy import CODE, HINT, secret_mark, told
 
 _PRIVATE = frozenset({".git", ".duban"})
+
+
+_SPOKEN = re.compile("涉密(?:件|文件|事项|材料|会议)|(?<!商业)(?:绝密|机密|秘密)(?:级|件|文件|事项|材料)")
+"""Words that speak of a classified matter without being its mark."""
+_ABOUT = re.compile("管理|清退|清理|清查|自查|检查|督查|保密|定密|解密|培训|宣传|制度")
+"""Keeping secrets is an office's work like any other, and may be supervised here."""
+
+
+def spoken_of(scene: Scene) -> Iterator[Finding]:
+    """Title or demand that speaks of a classified paper: maybe none is meant, but somebody has to look."""
+    for subject in scene.subjects:
+        item = subject.item
+        for key, text in (("标题", item.title), ("要求", item.demand)):
+            found = _SPOKEN.search(text)
+            if found and not _ABOUT.search(text) and not secret_mark(text):
+                yield subject.at_key(
+                    key, "secret-word", f"“{key}”写有“{found[0]}”，请核对是否涉密",
+                    "涉及国家秘密的不得上本台账（保守国家秘密法第三十一条），请报保密员；不涉密的换个说法", "warning",
+                )  # fmt: skip
 
 
 def marks(scene: Scene) -> Iterator[Finding]:

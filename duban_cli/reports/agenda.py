@@ -9,18 +9,22 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from duban_cli.ledger.records import Entry
 from duban_cli.reports.commands import closing_command, period_names, round_command, rung_command, word
 from duban_cli.reports.own_duties import office_since
-from duban_cli.reports.tasks import GROUPS, WEEK, Agenda, Group, Kind, Task
+from duban_cli.reports.tasks import GROUPS, WEEK, Agenda, Group, Kind, Task, together
 from duban_cli.reports.to_sign import Act, ToSign, draft_name
 from duban_cli.reports.void import events_that_count
 from duban_cli.rules.course import OPEN
+from duban_cli.rules.extensions import extensions_waiting
 from duban_cli.rules.moments import Due
 from duban_cli.rules.obligations import own_voice
 from duban_cli.rules.office import OfficeDuty, item_duties, office_rounds
+from duban_cli.rules.required import lacking_for
 from duban_cli.rules.standing import stand
 
 if TYPE_CHECKING:
+    from duban_cli.ledger.records import Entry
     from duban_cli.ledger.store import Ledger
     from duban_cli.rules.closing import ClosingState
     from duban_cli.rules.ladder import Rung
@@ -41,7 +45,7 @@ def agenda(
     ``signing``: of these, what each records once it is signed. Such an act is not asked for a second time.
     """
     drawn = _Drawing(ledger, book, now, days, tuple(drafts), signing)
-    tasks = sorted(drawn.all(), key=lambda t: (GROUPS.index(t.group), t.order))
+    tasks = sorted(together(drawn.all()), key=lambda t: (GROUPS.index(t.group), t.order))
     return Agenda(now=now, until=drawn.until, tasks=tuple(tasks))
 
 
@@ -123,7 +127,7 @@ class _Drawing:
             group=group, kind="催办", what=what, title=s.item.title, who=rung.chased(s.item.lead), unit=s.item.lead,
             id=s.item.id, duty=duty.name, since=rung.since, due=duty.due, overdue=duty.overdue,
             overdue_workdays=duty.overdue_workdays, light=s.light.name if s.light else None,
-            provisional=duty.provisional, clause=rung.step.clause.text, command=command, draft=draft,
+            provisional=duty.provisional, due_provisional=duty.due_provisional, clause=rung.step.clause.text, command=command, draft=draft,
             supporting=duty.supporting,
         )  # fmt: skip
 
@@ -147,11 +151,14 @@ class _Drawing:
         """True when the paper by which the office does this step waits to be signed."""
         if what != "批复延期":
             return self.to_sign.waits(s.item.id, what)
-        return bool(s.course.extensions_asked) and not self._asking(s)
+        return bool(self._applications(s)) and not self._asking(s)
+
+    def _applications(self, s: Standing) -> tuple[Entry, ...]:
+        return extensions_waiting(s.course, s.current, self.book.canonical)
 
     def _asking(self, s: Standing) -> list[str | None]:
         """Who asks for more time and has no answer drawn up: each 协办单位 by its name, None for the 主办单位."""
-        units = [own_voice(s.item, e.unit, self.book.canonical) for e in s.course.extensions_asked]
+        units = [own_voice(s.item, e.unit, self.book.canonical) for e in self._applications(s)]
         return [u for u in units if not self.to_sign.waits(s.item.id, "延期", u)]
 
     def _own(
@@ -170,7 +177,7 @@ class _Drawing:
             group="今天应办", kind="本办", what=what, title=s.item.title, id=s.item.id, unit=s.item.lead,
             since=since, due=duty.due if duty else None, overdue=duty is not None and duty.overdue,
             overdue_workdays=duty.overdue_workdays if duty else 0, left=self._left(duty.due) if duty else None,
-            provisional=duty.provisional if duty else False, clause=duty.basis if duty else clause,
+            provisional=duty.provisional if duty else False, due_provisional=duty.provisional if duty else False, clause=duty.basis if duty else clause,
             command=command, otherwise=otherwise,
         )  # fmt: skip
 
@@ -201,14 +208,24 @@ class _Drawing:
                 approved = " --approved-by 姓名" if category is None or category.initiation == "批准" else ""
                 return f"duban new {item.id}{approved}", None
             case "交办":
-                return f"duban assign {item.id}", None
+                act = Entry(day=self.now.day, action="交办")
+                wanted = [
+                    one.rule.attachment
+                    for one in lacking_for(s.course, self.book.regime, act)
+                    if one.attached
+                ]
+                attach = "".join(f" --attach {word(name)}" for name in wanted if name)
+                return f"duban assign {item.id}{attach}", None
             case "审核":
                 back = f"duban review {item.id} --return --reason 理由"
                 return f"duban review {item.id} --pass --approved-by 姓名", back
             case "批复延期":
                 unit = next(iter(self._asking(s)), None)
                 whose = f"duban extend {item.id}{f' --unit {unit}' if unit else ''}"
-                return f"{whose} --approve --approved-by 姓名", f"{whose} --refuse --approved-by 姓名"
+                return (
+                    f"{whose} --approve --approved-by 姓名",
+                    f"{whose} --refuse --approved-by 姓名 --reason 理由",
+                )
             case "销号":
                 return f"duban close {item.id} --approved-by 姓名", None
             case "归档":
@@ -252,7 +269,7 @@ class _Drawing:
         if live is not None and live.overdue and not s.due_rungs and not steps:
             later = [r.since for r in s.ladder if self._ahead(s, r)]
             late = self._owed(s, [live], "逾期", f"duban urge {s.item.id} --how 电话 --content 情况")
-            yield replace(late, since=min(later, default=None))
+            yield replace(late, group="已逾期", since=min(later, default=None))
 
     def _due_soon(self, s: Standing) -> Iterator[Task]:
         before = s.light.before if s.light is not None else None
@@ -288,8 +305,8 @@ class _Drawing:
             group="本周到期", kind=kind, what=name, title=s.item.title, who=first.who, id=s.item.id,
             unit=s.item.lead, duty=name, due=first.due, overdue=first.overdue,
             overdue_workdays=first.overdue_workdays, left=None if first.overdue else self._left(first.due),
-            light=s.light.name if s.light else None, provisional=first.provisional, clause=first.clause.text,
-            command=command, supporting=first.supporting,
+            light=s.light.name if s.light else None, provisional=first.provisional,
+            due_provisional=first.due_provisional, clause=first.clause.text, command=command, supporting=first.supporting,
         )  # fmt: skip
 
     def _ahead(self, s: Standing, rung: Rung) -> bool:
@@ -319,9 +336,13 @@ class _Drawing:
                 group="办公室自己的事", kind="定期", what=what, title=period_names(duties), due=first.due,
                 overdue=overdue, overdue_workdays=first.overdue_workdays if overdue else 0,
                 left=None if overdue else self._left(first.due), provisional=first.provisional,
-                clause=first.basis, command=round_command(first, self.now.day, self.ledger.settings.number_forms),
+                due_provisional=first.provisional, clause=first.basis, command=self._round_command(first),
                 periods=tuple(d.period.name for d in duties if d.period),
             )  # fmt: skip
+
+    def _round_command(self, duty: OfficeDuty) -> str | None:
+        settings = self.ledger.settings
+        return round_command(duty, self.now.day, settings.number_forms, settings.briefs)
 
     def _archive(self) -> Iterator[Task]:
         waiting = [s for s in self.standings if s.state == "已销号"]

@@ -159,7 +159,7 @@ def assess(ledger: Ledger, year: int, today: date, month: int | None = None) -> 
     done = Assessment(
         office=ledger.settings.office, year=year, month=month, start=period.start, end=period.end,
         measures=measures, rows=rows,
-        totals=_counts(found), rules=rules, own=own_record(ledger, book, every, period), unreadable=unreadable,
+        totals=_counts(found), rules=rules, own=own_record(ledger, book, every, period, over=period.end < today), unreadable=unreadable,
         notes=(
             *notes(
                 period, span, rules, ledger.regime, unreadable,

@@ -40,9 +40,11 @@ def closing_command(state: ClosingState, item_id: str) -> str | None:
     return f"duban inspect {item_id} --how {state.step.step} --result 合格 --content 情况"
 
 
-def round_command(duty: OfficeDuty, day: date, numbered: Collection[str]) -> str | None:
+def round_command(
+    duty: OfficeDuty, day: date, numbered: Collection[str], briefs: Collection[str] = ()
+) -> str | None:
     """What to type on ``day`` for one duty of a period: the command that makes its paper where there is one
-    (``numbered``: the kinds that have a 文号), else the one that records it. None before its time."""
+    (``numbered``: the kinds that have a 文号; ``briefs``: the office's own 简报), else the one that records it. None before its time."""
     period, action = duty.period, duty.rule.action
     after = duty.rule.edge == "期末" and duty.rule.limit is not None
     if period is None or action is None or day < period.start or (after and day < period.end):
@@ -52,6 +54,9 @@ def round_command(duty: OfficeDuty, day: date, numbered: Collection[str]) -> str
     if action == "考核" and period.rhythm in (Rhythm.YEAR, Rhythm.MONTH):
         span = f"{period.start:%Y}" if period.rhythm is Rhythm.YEAR else f"{period.start:%Y-%m}"
         return f"duban assess {span} --approved-by 姓名"
+    brief = (duty.rule.word or "").strip("《》")
+    if brief in briefs and day in period:
+        return f"duban report {word(brief)}{APPROVED}"
     # An event of the day is counted for the period of that day; any other must say for which it is.
     span = "" if day in period and not after else f" --from {period.start} --to {period.end}"
     return f"duban office {action}{span} --content {word(duty.rule.word or duty.what)}"

@@ -27,6 +27,13 @@ class Late:
     overdue_workdays: int
     urges: int
     provisional: bool
+    content: str | None = None
+    """What a 节点 is to bring; None of other duties, and where the title is not told."""
+
+    @property
+    def duty_text(self) -> str:
+        """The duty as a paper says it: 办结, 节点“签约过半”."""
+        return f"节点“{self.content}”" if self.content else self.duty
 
     @property
     def shown_title(self) -> str:
@@ -65,6 +72,7 @@ def late_items(
             unit=units.canonical(duty.who), duty=duty.name, due=duty.due, first_due=duty.first_due,
             overdue_workdays=standing.overdue_workdays, urges=standing.course.count("催办"),
             provisional=standing.provisional,
+            content=duty.limit_text.rstrip("。") if duty.what == "节点" and not hidden(item, settings) else None,
         ))  # fmt: skip
     late.sort(key=lambda x: (-x.overdue_workdays, x.due, id_order(x.id)))
     return tuple(late), unlisted

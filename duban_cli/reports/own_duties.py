@@ -67,8 +67,13 @@ class OwnRecord:
     titles: Mapping[str, str]
 
 
-def own_record(ledger: Ledger, book: Rulebook, standings: Iterable[Standing], period: Period) -> OwnRecord:
-    """The office's duties of each item (``standings`` are those at the period's end) and of each round."""
+def own_record(
+    ledger: Ledger, book: Rulebook, standings: Iterable[Standing], period: Period, *, over: bool = False
+) -> OwnRecord:
+    """The office's duties of each item (``standings`` are those at the period's end) and of each round.
+
+    ``over``: the period's last day has passed, so that what was due on it and not done is overdue.
+    """
     standings = tuple(standings)
     now = Now(period.end)
     found = [duty for s in standings for duty in item_duties(s, book)]
@@ -79,12 +84,12 @@ def own_record(ledger: Ledger, book: Rulebook, standings: Iterable[Standing], pe
         )
     found.sort(key=lambda d: (d.due, d.item or "", d.what))
     order = list(dict.fromkeys(rule.what for rule in ledger.regime.office))
-    counted = [d for d in found if _measures(d, period)]
+    counted = [d for d in found if _measures(d, period, over=over)]
     names = sorted({d.what for d in counted}, key=order.index)
-    rows = tuple(_row(name, [d for d in counted if d.what == name], period) for name in names)
+    rows = tuple(_row(name, [d for d in counted if d.what == name], period, over=over) for name in names)
     told = {d.item for d in counted}
     return OwnRecord(
-        start=period.start, end=period.end, total=_row(TOTAL, counted, period), rows=rows,
+        start=period.start, end=period.end, total=_row(TOTAL, counted, period, over=over), rows=rows,
         titles={s.item.id: " ".join(s.item.title.split()) for s in standings if s.item.id in told},
     )  # fmt: skip
 
@@ -100,22 +105,22 @@ def office_since(ledger: Ledger, day: date | None = None) -> date | None:
     return min(events or entries, default=None)
 
 
-def _row(name: str, duties: Sequence[OfficeDuty], period: Period) -> OwnRow:
+def _row(name: str, duties: Sequence[OfficeDuty], period: Period, *, over: bool) -> OwnRow:
     return OwnRow(
         name=name,
-        duties={key: tuple(d for d in duties if key in _measures(d, period)) for key in MEASURES},
+        duties={key: tuple(d for d in duties if key in _measures(d, period, over=over)) for key in MEASURES},
     )
 
 
-def _measures(duty: OfficeDuty, period: Period) -> tuple[str, ...]:
+def _measures(duty: OfficeDuty, period: Period, *, over: bool) -> tuple[str, ...]:
     """The figures a duty is counted in."""
     if duty.due.day in period:
-        return ("due", _outcome(duty))
+        return ("due", _outcome(duty, over=over))
     open_then = duty.met_on is None or duty.met_on >= period.start
     return ("carried",) if duty.due.day < period.start and open_then else ()
 
 
-def _outcome(duty: OfficeDuty) -> str:
+def _outcome(duty: OfficeDuty, *, over: bool) -> str:
     if duty.met:
         return "on_time" if duty.state == "按期" else "late"
-    return "open_late" if duty.overdue else "at_limit"
+    return "open_late" if duty.overdue or over else "at_limit"

@@ -91,11 +91,6 @@ class Course:
         return Now(self.succeeded.day, self.succeeded.clock) if self.succeeded is not None else None
 
     @property
-    def extension_pending(self) -> Entry | None:
-        """The first 延期 asked for that waits for an answer."""
-        return self.extensions_asked[0] if self.extensions_asked else None
-
-    @property
     def closed(self) -> date | None:
         """The day of 销号."""
         return self.ended.day if self.ended is not None and self.ended.action == "销号" else None

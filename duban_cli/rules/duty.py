@@ -43,6 +43,8 @@ class Obligation:
     changes: tuple[DueChange, ...] = ()
     pauses: Pauses = ()
     provisional: bool = False
+    due_provisional: bool = False
+    """The due day itself was counted by days no notice decides; ``provisional`` also where only the days since were."""
     life: int = 1
     """办理轮次: which 交办 or 重启 of the item it hangs on, from 1."""
     until: date | None = None

@@ -45,7 +45,7 @@ def typed_value(attr: str, text: str) -> Any:
         return parse_limit(text)
     if attr == "rhythm":
         return Rhythm.parse(text)
-    if attr in ("support", "people"):
+    if attr in ("support", "people", "attachments"):
         return tuple(part.strip() for part in halfwidth(text).replace(",", "、").split("、") if part.strip())
     return text
 
@@ -69,12 +69,8 @@ def effective_entries(entries: Iterable[Entry], now: Now) -> tuple[Entry, ...]:
     written = tuple(entries)
     if not any(e.action == "更正" for e in written):
         return tuple(_in_order(written, now))
-    places = [(n, corrected_place(written, e)) for n, e in enumerate(written) if e.action == "更正"]
-    void: set[int] = set()
-    for n, place in reversed(places):
-        # A 更正 may itself be struck out by a later one.
-        if place is not None and n not in void and written[n].field == VOID:
-            void.add(place)
+    places = _corrected_places(written)
+    void = void_places(written)
     out = list(written)
     for n, place in places:
         correction = written[n]
@@ -83,6 +79,20 @@ def effective_entries(entries: Iterable[Entry], now: Now) -> tuple[Entry, ...]:
         attr = CORRECTABLE[correction.field]
         out[place] = replace(out[place], **{attr: typed_value(attr, correction.new)})
     return tuple(_in_order([e for n, e in enumerate(out) if n not in void], now))
+
+
+def void_places(written: Sequence[Entry]) -> frozenset[int]:
+    """Which entries of the file are struck out (更正 作废)."""
+    void: set[int] = set()
+    for n, place in reversed(_corrected_places(written)):
+        # A 更正 may itself be struck out by a later one.
+        if place is not None and n not in void and written[n].field == VOID:
+            void.add(place)
+    return frozenset(void)
+
+
+def _corrected_places(written: Sequence[Entry]) -> list[tuple[int, int | None]]:
+    return [(n, corrected_place(written, e)) for n, e in enumerate(written) if e.action == "更正"]
 
 
 def corrected_place(written: Sequence[Entry], correction: Entry) -> int | None:

@@ -315,7 +315,7 @@ class _Duties:
             clause=terms.clause, state=state, overdue_workdays=over, round=round_number, period=period,
             subject=subject, recorded=terms.recorded, assigned=self.ruling.day, met_by=entry,
             returned=met is not None and met.returned, changes=tuple(terms.changes), pauses=self.pauses,
-            provisional=self._provisional(terms, last),
+            provisional=self._provisional(terms, last), due_provisional=self._due_provisional(terms),
             life=self.course.life, until=self.until.day if self.until else None, supporting=self.unit is not None,
         )  # fmt: skip
 
@@ -325,6 +325,14 @@ class _Duties:
         if isinstance(terms.limit, Ahead):
             return between(terms.start, due) or (last > due and between(due, last))
         return last > terms.start and between(terms.start, last)
+
+    def _due_provisional(self, terms: Terms) -> bool:
+        """True when the due day was counted by a 暂定 day; a day that was named stands."""
+        if terms.recorded or terms.limit is None or isinstance(terms.limit, Named | LongTerm):
+            return False
+        return terms.start != terms.due.day and self.book.calendar.provisional_between(
+            terms.start, terms.due.day
+        )
 
     def _voice(self, day: date) -> str:
         return self.unit or self.course.lead_on(day)

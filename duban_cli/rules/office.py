@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from duban_cli.ledger.records import Entry
 from duban_cli.rules.events import happened_on, header_day, plain_event
+from duban_cli.rules.extensions import extensions_waiting
 from duban_cli.rules.limits import due_of, overdue_workdays
 from duban_cli.rules.moments import Due, Now
 from duban_cli.rules.periods import Period, Rhythm, counts_at_start, period_of, periods_between
@@ -134,9 +135,12 @@ def item_duties(standing: Standing, book: Rulebook, near: int | None = None) -> 
     item_rules = [r for r in book.regime.office if r.start is not None]
     tomorrow = now.day + timedelta(days=1)
     pauses: Pauses = tuple((a, b or tomorrow) for a, b in course.suspensions)
+    asked = extensions_waiting(course, standing.current, book.canonical)
     found: list[OfficeDuty] = []
     for what, start in dict.fromkeys((r.what, r.start or "") for r in item_rules):
         for day, met in _spans(course, what, start, book.canonical):
+            if what == "批复延期" and met is None and not asked:
+                continue
             candidates = [r for r in item_rules if r.what == what and r.when.holds(standing.item)]
             rule = _in_force(candidates, day)
             due = due_of(rule.limit, day, None, book.calendar, pauses) if rule and rule.limit else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from duban_cli.ledger.records import Entry
     from duban_cli.rules.course import Course
@@ -39,6 +39,15 @@ class Lacking:
     entry: Entry
     what: str
 
+    @property
+    def attached(self) -> bool:
+        """True for an 附件, False for header keys."""
+        return self.what == _named(self.rule)
+
+
+def _named(rule: RequiredRule) -> str:
+    return f"附件“{rule.attachment}”"
+
 
 def lacking(course: Course, regime: Regime) -> Iterator[Lacking]:
     """What the item lacks by the rules in force on the day of each act, the header as changed by then counting.
@@ -47,20 +56,35 @@ def lacking(course: Course, regime: Regime) -> Iterator[Lacking]:
     """
     for rule in regime.required:
         entry = next((e for e in course.entries if e.action == rule.by), None)
-        if entry is None or not rule.clause.in_force(entry.day):
-            continue
-        if rule.when is not None and not rule.when.holds(course.item):
-            continue
-        pairs = zip(rule.fields, rule.attrs, strict=True)
-        missing = [key for key, attr in pairs if _empty(course, attr)]
-        if missing:
-            yield Lacking(rule, entry, "、".join(missing))
-        if rule.attachment is not None and not any(rule.attachment in a for a in entry.attachments):
-            yield Lacking(rule, entry, f"附件“{rule.attachment}”")
+        if entry is not None:
+            yield from (Lacking(rule, entry, what) for what in _missing(rule, course, entry))
 
 
-def _empty(course: Course, attr: str) -> bool:
-    if attr == "limit" and any(e.action == "交办" and (e.limit or e.due) for e in course.entries):
+def lacking_for(course: Course, regime: Regime, act: Entry) -> Iterator[Lacking]:
+    """What the rules want by ``act``, were it recorded next and the first of its kind."""
+    if any(e.action == act.action for e in course.entries):
+        return
+    for rule in regime.required:
+        if rule.by == act.action:
+            yield from (Lacking(rule, act, what) for what in _missing(rule, course, act))
+
+
+def _missing(rule: RequiredRule, course: Course, entry: Entry) -> Iterator[str]:
+    """What ``entry`` should not have come before: header keys together, then the 附件."""
+    if not rule.clause.in_force(entry.day) or (rule.when is not None and not rule.when.holds(course.item)):
+        return
+    entries = (*course.entries, entry)
+    missing = [
+        key for key, attr in zip(rule.fields, rule.attrs, strict=True) if _empty(course, entries, attr)
+    ]
+    if missing:
+        yield "、".join(missing)
+    if rule.attachment is not None and not any(rule.attachment in a for a in entry.attachments):
+        yield _named(rule)
+
+
+def _empty(course: Course, entries: Sequence[Entry], attr: str) -> bool:
+    if attr == "limit" and any(e.action == "交办" and (e.limit or e.due) for e in entries):
         return False  # given with 交办, or printed on its paper
     value: Any = getattr(course.item, attr)
     return value is None or value in ("", ())

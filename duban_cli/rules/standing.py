@@ -9,6 +9,7 @@ from datetime import date
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.rules.closing import ClosingState, closing_states
 from duban_cli.rules.course import OPEN, Course, State
+from duban_cli.rules.extensions import extensions_waiting
 from duban_cli.rules.ladder import Rung, climb
 from duban_cli.rules.lights import shown_light
 from duban_cli.rules.moments import Due, Now
@@ -120,7 +121,7 @@ def stand(item: Item, book: Rulebook, now: Now) -> Standing:
     return Standing(
         item=course.item, now=now, course=course, duties=duties, ladder=ladder, closing=closing,
         light=shown_light(course, current, ladder, live, book, now), live=live,
-        next=_next(course, ladder, live, closing, book, now),
+        next=_next(course, ladder, live, closing, extensions_waiting(course, current, book.canonical), book, now),
     )  # fmt: skip
 
 
@@ -133,11 +134,10 @@ def _live(course: Course, duties: tuple[Obligation, ...]) -> Obligation | None:
 
 def _next(
     course: Course, ladder: tuple[Rung, ...], live: Obligation | None, closing: tuple[ClosingState, ...],
-    book: Rulebook, now: Now,
+    asked: tuple[Entry, ...], book: Rulebook, now: Now,
 ) -> NextStep | None:  # fmt: skip
-    if course.extension_pending is not None and course.state in OPEN:
-        asked = course.extension_pending.day
-        return NextStep("批复延期", asked, book.regime.act_clause("延期", now.day))
+    if asked and course.state in OPEN:
+        return NextStep("批复延期", asked[0].day, book.regime.act_clause("延期", now.day))
     lacking = next((c for c in closing if not c.done), None)
     if course.state == "待销号" and lacking is not None:
         return NextStep(lacking.step.step, lacking.since, lacking.step.clause)

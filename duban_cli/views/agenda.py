@@ -33,10 +33,14 @@ def heading(found: Agenda) -> str:
 
 def group_title(found: Agenda, group: Group) -> str:
     """The group's heading; that of what falls due says until when."""
+    if group == "已逾期":
+        return "已逾期，今天没有新的催办步骤"
     return f"{_name(found, group)}（至 {found.until}）" if group == "本周到期" else group
 
 
 def _name(found: Agenda, group: Group) -> str:
+    if group == "已逾期":
+        return "另有逾期"
     days = (found.until - found.now.day).days
     return f"{days}日内到期" if group == "本周到期" and days != WEEK else group
 
@@ -91,8 +95,8 @@ def _matter(task: Task) -> str:
 
 def _said(task: Task) -> str:
     """The dates of a task in one sentence."""
-    due = f"{task.due.text}{'（暂定）' if task.provisional else ''}" if task.due else ""
-    late = lateness(task.overdue_workdays) if task.overdue else ""
+    due = f"{task.due.text}{'（暂定）' if task.due_provisional else ''}" if task.due else ""
+    late = _late(task) if task.overdue else ""
     match task.kind:
         case "催办":
             stands = f"{task.duty}应于 {due} 前，{late}"
@@ -119,9 +123,15 @@ def _said(task: Task) -> str:
             return ""
 
 
+def _late(task: Task) -> str:
+    """``逾期18个工作日``; （暂定） where only the days since the due day are."""
+    since = task.provisional and not task.due_provisional and task.overdue_workdays
+    return lateness(task.overdue_workdays) + ("（暂定）" if since else "")
+
+
 def _own_state(task: Task) -> str:
     if task.overdue:
-        return f"督查室{lateness(task.overdue_workdays)}"
+        return f"督查室{_late(task)}"
     return _left(task) if task.left is not None else ""
 
 
@@ -130,9 +140,9 @@ def _left(task: Task) -> str:
 
 
 def _row(task: Task) -> tuple[str, ...]:
-    due = f"{task.due.text}{' 暂定' if task.provisional else ''}" if task.due else ""
+    due = f"{task.due.text}{'（暂定）' if task.due_provisional else ''}" if task.due else ""
     if task.overdue:
-        state = ("督查室" if task.kind in ("本办", "定期") else "") + lateness(task.overdue_workdays)
+        state = ("督查室" if task.kind in ("本办", "定期") else "") + _late(task)
     else:
         state = _left(task) if task.left is not None else f"{task.since} 起" if task.since else ""
     return (task.id or "", task.what, _matter(task), due, state, task.clause or "", task.command or "")

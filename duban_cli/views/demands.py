@@ -15,9 +15,9 @@ def demands_table(rows: Sequence[Demand]) -> Table:
     """A row for each demand; a document's name stands once for all of its rows."""
     told = ["", *(row.document for row in rows)]
     return Table(
-        (Column("文件"), Column("条款"), *(Column(name, flexible=True) for name in ("要求", "办法", "检验"))),
+        (Column("文件"), Column("条款"), *(Column(name, flexible=True) for name in ("要求", "办法"))),
         tuple(
-            ("" if row.document == before else row.document, row.article, row.asks, row.means, row.check)
+            ("" if row.document == before else row.document, row.article, row.asks, row.means)
             for before, row in zip(told, rows, strict=False)
         ),
         (None,) * len(rows),

@@ -64,7 +64,7 @@ def _where_it_stands(s: Standing) -> str:
         words.append(f"{s.live.name}应于 {s.live.due.text} 前")
         words.append(duty_result(s.live))
     if s.provisional:
-        words.append("暂定")
+        words.append("暂定" if s.live is None or s.live.due_provisional or not s.overdue else "逾期天数暂定")
     step = next_words(s)
     if step:
         words.append(f"下一步 {step}")

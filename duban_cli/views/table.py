@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from duban_cli.rules.course import STATES
 from duban_cli.views.grid import Column, Table
-from duban_cli.views.words import origin_words
+from duban_cli.views.words import late_words, origin_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,9 @@ def list_table(standings: Sequence[Standing], unreadable: Sequence[Unreadable]) 
 
 def _row(s: Standing) -> tuple[str, ...]:
     item = s.item
-    due = f"{s.due.text} 暂定" if s.due and s.provisional else s.due.text if s.due else ""
+    counted = s.live is not None and s.live.due_provisional
+    due = f"{s.due.text}{'（暂定）' if counted else ''}" if s.due else ""
+    late = f"{s.overdue_workdays}个工作日" if s.overdue_workdays else "已逾期"
     return (
         item.id,
         " ".join(item.title.split()),
@@ -74,8 +76,10 @@ def _row(s: Standing) -> tuple[str, ...]:
         s.state,
         s.light.name if s.light else "",
         due,
-        (f"{s.overdue_workdays}个工作日" if s.overdue_workdays else "已逾期") if s.overdue else "",
-        s.next.step if s.next else "",
+        late + ("（暂定）" if s.provisional and not counted and s.overdue_workdays else "")
+        if s.overdue
+        else "",
+        s.next.step if s.next else late_words(s) or "",
     )
 
 

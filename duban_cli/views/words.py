@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from duban_cli.ledger.item_format import ITEM_FIELDS
 from duban_cli.ledger.records import Entry, Origin, Person
 from duban_cli.ledger.vocabulary import REPLY_BY, VOID
+from duban_cli.rules.course import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +55,23 @@ def next_words(standing: Standing) -> str | None:
     """``上门催办或协调会（2026-04-09 起）``."""
     step = standing.next
     if step is None:
-        return None
+        return late_words(standing)
     words = "或".join(step.ways) if len(step.ways) > 1 else step.step
     return f"{words}（{step.since} 起）" if step.since else words
+
+
+def late_words(standing: Standing) -> str | None:
+    """What is left of an overdue matter with no step to take now: the next one by its day, or that there is none."""
+    live = standing.live
+    if live is None or not live.overdue or standing.state not in OPEN:
+        return None
+    ladder = [r for r in standing.ladder if r.duty is live]
+    top = max((r.level for r in ladder if r.taken is not None), default=0)
+    ahead = [r for r in ladder if r.taken is None and r.since > standing.now.day and r.level > top]
+    if ahead:
+        rung = min(ahead, key=lambda r: r.since)
+        return f"{rung.ways_text}（{rung.since} 起）"
+    return "催办已尽，可报领导" if top else "可电话催办"
 
 
 def entry_title(entry: Entry) -> str:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from duban_cli.checks import in_order
+from duban_cli.checks.history_marks import signatures
+from duban_cli.history_walk import Step
 from tests.historykit import FIRST, PAPER, REGISTER, Book, register
 from tests.kit import ASSIGNED, HANDED_OUT, INITIATED, item_text, reply
 
@@ -362,6 +365,21 @@ def key(tmp_path: Path) -> Path:
     return key
 
 
+def test_doubtful_signatures_are_told_in_order_of_time() -> None:
+    steps = [
+        Step(
+            sha=sha * 10, parents=(), author="王某", authored=day * 86400, committed=day * 86400, message="记",
+            touches=(), signature=letter, signer="王某",
+        )
+        for sha, day, letter in (("bbbb", 3, "U"), ("cccc", 1, "U"), ("aaaa", 2, "U"), ("dddd", 5, "N"), ("eeee", 4, "N"))
+    ]  # fmt: skip
+    *doubtful, unsigned = in_order(signatures(steps))
+    assert [f.message[3:7] for f in doubtful] == ["cccc", "aaaa", "bbbb"]
+    assert unsigned.message == (
+        "2次提交没有签名（最早提交 eeeeeee（王某 1970-01-05），最晚提交 ddddddd（王某 1970-01-06））"
+    )
+
+
 def test_signatures_of_every_commit(book: Book, key: Path) -> None:
     plain = book.head()
     allowed = book.root.parent / "可信"
@@ -377,8 +395,9 @@ def test_signatures_of_every_commit(book: Book, key: Path) -> None:
     book.git("add", "-A")
     book.git("commit", "-q", "-S", "-m", "签了名", day="2026-03-10")
     looked = book.back(signed=True)
-    assert [(f.code, f.level) for f in looked.findings] == [("history-unsigned", "warning")] * 2
-    assert any(plain in f.message for f in looked.findings)
+    assert [(f.code, f.level) for f in looked.findings] == [("history-unsigned", "warning")]
+    assert looked.findings[0].message.startswith("2次提交没有签名（最早提交 ")
+    assert f"，最晚提交 {plain}" in looked.findings[0].message
     assert book.back().findings == ()
     signed = subprocess.run(
         ["git", "cat-file", "commit", "HEAD"], cwd=book.root, capture_output=True, check=True

@@ -97,3 +97,15 @@ def test_marks_outside_readable_items(tmp_path: Path) -> None:
         ("items/2026/2026-0001.yaml", "choice"),
         ("office/2026.yaml", "state-secret"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "word"), [("标题", "某涉密件办理", "涉密件"), ("要求", "查办机密文件一份。", "机密文件")]
+)
+def test_what_speaks_of_a_classified_paper_is_asked_about(
+    tmp_path: Path, key: str, text: str, word: str
+) -> None:
+    found = [
+        f for f in check_item(tmp_path, item_text(*HANDED_OUT, **{key: text})) if f.code == "secret-word"
+    ]
+    assert [(f.level, f.message) for f in found] == [("warning", f"“{key}”写有“{word}”，请核对是否涉密")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from duban_cli.reports.to_sign import draft_name
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import stand
-from duban_cli.shipped import example_dir
+from duban_cli.shipped import example_dir, regime_bytes
 from duban_cli.views.agenda import agenda_tables, agenda_text, heading
 from tests.kit import HANDED_OUT, INITIATED, item_text, make_ledger, open_ledger, reply
 
@@ -130,6 +131,9 @@ def test_steps_to_come_and_those_behind(tmp_path: Path) -> None:
     assert (soon.group, soon.what, soon.since) == ("本周到期", "上门催办或协调会", date(2026, 4, 9))
     (behind,) = one(tmp_path, *HANDED_OUT, told, urged, visited, day="2026-05-20")
     assert (behind.kind, behind.overdue_workdays, behind.since) == ("逾期", 42, None)
+    assert behind.group == "已逾期"
+    assert "本周到期" not in agenda_text(on(tmp_path, "2026-05-20"))
+    assert "已逾期，今天没有新的催办步骤\n  2026-0018" in agenda_text(on(tmp_path, "2026-05-20"))
     (between,) = one(tmp_path, *HANDED_OUT, told, urged, day="2026-03-30")
     assert (between.kind, between.since) == ("逾期", date(2026, 4, 9))
     assert "2026-04-09 才到下一级催办" in agenda_text(on(tmp_path, "2026-03-30"))
@@ -184,3 +188,37 @@ def test_a_line_per_task_on_the_screen(tmp_path: Path) -> None:
             "本办约定", "duban assign 2026-0018",
         ),
     )  # fmt: skip
+
+
+def test_one_notice_about_two_duties_is_one_line(tmp_path: Path) -> None:
+    text = item_text(
+        "{日期: 2026-03-03, 动作: 立项, 方式: 直接}", "{日期: 2026-03-04, 动作: 交办}", 办结时限=None
+    )
+    make_ledger(tmp_path, {"2026-0018": text}, regime=regime_bytes("county"))
+    (task,) = [t for t in on(tmp_path, "2026-03-19").tasks if t.kind == "催办"]
+    assert (task.what, task.duty, task.command) == ("发催办通知单", "反馈、办结", "duban urge 2026-0018")
+
+
+def test_only_what_no_notice_decides_yet_is_marked(tmp_path: Path) -> None:
+    text = item_text(INITIATED, "{日期: 2026-03-04, 动作: 交办, 限期: 2026-03-18}")
+    make_ledger(tmp_path, {"2026-0018": text})
+    told = agenda_text(on(tmp_path, "2027-01-20"))
+    assert "应于 2026-03-18 前，逾期211个工作日（暂定）" in told
+    assert "2026-03-18（暂定）" not in told
+    ((_, row),) = [
+        (t, r) for t, table in agenda_tables(on(tmp_path, "2027-01-20")) for r in table.rows if r[0]
+    ][:1]
+    assert row[3:5] == ("2026-03-18", "逾期211个工作日（暂定）")
+
+
+def test_a_periodical_the_office_brings_out_has_its_own_command(tmp_path: Path) -> None:
+    shutil.copytree(example_dir("county"), tmp_path / "台账")
+    found = on(tmp_path / "台账", "2026-12-10", days=30)
+    tasks = {t.what: t.command for t in found.tasks if t.kind == "定期" and not t.overdue}
+    assert tasks["编发《督察》"] == "duban report 督察 --approved-by 姓名"
+
+
+def test_what_goes_with_the_paper_stands_in_the_command(tmp_path: Path) -> None:
+    make_ledger(tmp_path, {"2026-0018": item_text(INITIATED)}, regime=regime_bytes("county"))
+    (task,) = [t for t in on(tmp_path, "2026-03-04").tasks if t.what == "交办"]
+    assert task.command == "duban assign 2026-0018 --attach 批示复印件"

@@ -116,3 +116,10 @@ def test_rounds_count_from_what_was_known_on_the_day(tmp_path: Path) -> None:
     assert office_since(ledger) == date(2026, 5, 8)
     assert office_since(ledger, date(2026, 4, 30)) == date(2026, 3, 3)
     assert office_since(ledger, date(2026, 1, 1)) is None
+
+
+def test_what_was_due_on_the_last_day_of_the_year_is_overdue_once_the_year_is_over(tmp_path: Path) -> None:
+    begun = OFFICE.replace("2026-03-02", "2026-12-01")
+    ledger = open_ledger(make_ledger(tmp_path, {}, others={"office/2026.yaml": begun}))
+    assert counts(assess(ledger, 2026, date(2026, 12, 31)).own, "市长碰头会") == {"due": 1, "at_limit": 1}
+    assert counts(assess(ledger, 2026, date(2027, 1, 5)).own, "市长碰头会") == {"due": 1, "open_late": 1}

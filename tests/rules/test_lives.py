@@ -69,7 +69,7 @@ def test_replies_of_a_life_answer_only_that_life() -> None:
 def test_an_extension_asked_for_before_the_end_does_not_wait_after_it() -> None:
     asked = "{日期: 2026-04-01, 动作: 延期, 环节: 申请, 限期: 2026-04-30, 理由: 雨季}"
     found = standing(item_text(*HANDED_OUT, asked, WITHDRAWN, REOPENED), "2026-05-07")
-    assert found.course.extension_pending is None
+    assert found.course.extensions_asked == ()
 
 
 def test_a_stage_behind_belongs_to_the_life_it_was_due_in() -> None:

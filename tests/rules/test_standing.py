@@ -143,7 +143,7 @@ def test_an_answered_extension_is_pending_no_more() -> None:
     asked = "{日期: 2026-03-16, 动作: 延期, 环节: 申请, 限期: 2026-04-01}"
     refused = "{日期: 2026-03-17, 动作: 延期, 环节: 不批, 批准: 甲}"
     found = standing(item_text(*HANDED_OUT, asked, refused), "2026-03-18")
-    assert found.course.extension_pending is None
+    assert found.course.extensions_asked == ()
     assert found.next is None
 
 

@@ -34,7 +34,7 @@ COUNTED = record(
 )
 TASKS = many(
     record(
-        group={"enum": ["今天应办", "本周到期", "办公室自己的事"]},
+        group={"enum": ["今天应办", "已逾期", "本周到期", "办公室自己的事"]},
         kind={"enum": ["催办", "本办", "送审稿", "改错", "到期", "逾期", "定期", "归档"]},
         what=TEXT,
         who=TEXT,
