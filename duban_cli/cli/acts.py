@@ -264,7 +264,7 @@ def record(
     文书列在 duban.yaml“须签发”里的（如问责建议），不写批准人时只出送审稿，放在 drafts/，批准后用 duban issue 签发。
     复核决定由没有参加过核查、审核、结论的人办，用 --by 或 --people 写明（政府督查工作条例第十七条）。
 
-    例：duban record 2026-0035 约谈 --unit 市城市管理局 --approved-by 彭某某 --content 约谈分管负责人
+    例：duban record 2026-0035 约谈 --unit 市城市管理局 --approved-by 彭某某 --content 约谈分管负责人 --deadline 3个工作日
 
     例：duban record 2026-0015 复核 --stage 申请 --incoming 岳交〔2026〕30号 --content 对结论第二项有异议
     """

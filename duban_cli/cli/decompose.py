@@ -10,7 +10,7 @@ import typer
 
 from duban_cli.cli import intake
 from duban_cli.cli import options as opt
-from duban_cli.cli.context import desk, full_id
+from duban_cli.cli.context import desk
 from duban_cli.cli.terminal import talk
 from duban_cli.cli.writing import carry_out, inputs_of
 from duban_cli.errors import WrongUse
@@ -87,7 +87,8 @@ def split(
       duban split 任务分解.csv --source 报告/2026年政府工作报告 --category 政府工作报告 --approved-by 刘某某
     """
     here = desk(ctx)
-    parent, path = _named(words)
+    written, path = _named(words)
+    parent = here.item_id(written) if written else None
     table = read_table(_data(path), path.name)
     given = Given(
         parent=parent, source=intake.origin(source, source_date, None), category=category, deadline=deadline,
@@ -109,13 +110,11 @@ def split(
 def _named(words: list[str]) -> tuple[str | None, Path]:
     if len(words) > 2:
         raise WrongUse(f"多写了：{'、'.join(words[2:])}", "一次写一个上级编号、一张表")
-    return (full_id(words[0]) if len(words) == 2 else None), Path(words[-1])
+    return (words[0] if len(words) == 2 else None), Path(words[-1])
 
 
 def _data(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise WrongUse(
-            f"{path} 打不开：{error.strerror}", "表格写在最后，如 duban split 2026-0003 任务分解.csv"
-        ) from error
+        raise opt.cannot_open(path, error, "表格写在最后，如 duban split 2026-0003 任务分解.csv") from error

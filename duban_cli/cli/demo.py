@@ -43,7 +43,7 @@ def demo(
         typer.Option("--regime", metavar="制度", help="演示哪一种制度的台账：yueyang、county、daguan、hebei"),
     ] = "yueyang",
 ) -> int:
-    """演示：在一个新目录里重演示例台账（每件事一次提交），再走一遍一天的工作。
+    """演示：在一个新目录里重演示例台账（每次办理一次提交），再走一遍一天的工作。
 
     不需要终端，也不需要先设置 git 的姓名和邮箱。
 
@@ -55,12 +55,13 @@ def demo(
     """
     root = directory.expanduser().resolve()
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise WrongUse(f"{directory} 已经存在，不是空目录", "换一个目录名，如 duban demo 演示台账2")
+        chosen = "" if regime == "yueyang" else f"--regime {shlex.quote(regime)} "
+        raise WrongUse(f"{directory} 已经存在，不是空目录", f"换一个目录名，如 duban demo {chosen}演示台账2")
     office = load(example_dir(regime)).need().settings.office
     talk(f"正在重演{office}的示例台账（人名、电话均为示例）：{directory}")
     with new_directory(root):
         count = build(regime, root)
-    out(f"示例台账已建好：{directory}，{count}件事，每件一次提交（git log 可看经过）。")
+    out(f"示例台账已建好：{directory}，{count}次办理，每次一次提交（git log 可看经过）。")
     return 0 if build_only else _walk(root, directory, WALKS[regime])
 
 

@@ -46,7 +46,7 @@ def waiting_drafts(root: Path) -> list[Waiting]:
 
 
 def find_draft(root: Path, written: str) -> Waiting:
-    """The draft a clerk names, by name or by path, with or without the ending. Raises NotFound."""
+    """The draft a clerk names, by name, by path, or by how the name of one alone begins. Raises NotFound."""
     name = written.replace("\\", "/").rpartition("/")[2]
     for ending in (PAPER, NOTE):
         name = name.removesuffix(ending)
@@ -54,6 +54,14 @@ def find_draft(root: Path, written: str) -> Waiting:
     for one in found:
         if one.name == name:
             return one
+    begun = [w for w in found if w.name.startswith(name)] if name else []
+    if len(begun) == 1:
+        return begun[0]
+    if begun:
+        raise NotFound(
+            f"{DRAFTS}/ 里以“{name}”开头的送审稿有{len(begun)}份",
+            f"写明哪一份：{'、'.join(w.name for w in begun)}",
+        )
     near = nearest(name, [w.name for w in found], cutoff=0.3)
     raise NotFound(
         f"{DRAFTS}/ 里没有送审稿“{name}”", f"是否指 {near}" if near else "用 duban issue 看有哪些送审稿"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -22,6 +23,15 @@ from duban_cli.plans.review import plan_close, plan_pass, plan_return
 from duban_cli.plans.urge import due_visits, plan_urge, plan_visit
 from duban_cli.reports.commands import rung_command
 from duban_cli.rules.limits import Limit, Named, SameDay, due_of, parse_limit
+
+# Other words for the ways of urging.
+_WAYS_SAID = MappingProxyType({
+    "电话催办": "电话", "打电话": "电话", "电话联系": "电话", "上门": "上门催办", "现场催办": "上门催办", "开会": "协调会", "开协调会": "协调会",
+})  # fmt: skip
+
+
+_VISITS_TOLD = 3
+"""Steps for people to take that ``urge`` tells in full; more are on the agenda."""
 
 
 def _limit(text: str | None) -> Limit | None:
@@ -54,13 +64,11 @@ def assign(
     deadline: opt.Deadline = None,
     approved_by: opt.ApprovedBy = None,
     doc_no: opt.DocNo = None,
-    attach: Annotated[
-        list[str] | None,
-        typer.Option("--attach", metavar="附件名", help="随交办送达的附件，如 领导批示复印件；可重复"),
-    ] = None,
+    attach: opt.Attach = None,
     day: opt.Date = None,
     by: opt.By = None,
     note: opt.Note = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="须写的还缺着，也照发")] = False,
     draft: opt.Draft = False,
     message: opt.Message = None,
     form: opt.Format = "text",
@@ -73,12 +81,12 @@ def assign(
     """
     here = desk(ctx)
     on = day or here.now.day
-    inputs, names = inputs_of(here, message), [here.item_id(i) for i in ids]
+    inputs, names = inputs_of(here, message), here.item_ids(ids)
 
     def plan(sheet: ActSheet, approver: str | None) -> Change:
         return plan_assign(
             inputs, names, day=on, clock=_clock(here, on), deadline=_limit(deadline), doc_no=doc_no,
-            approved_by=approver, by=by, note=note, attachments=tuple(attach or ()), sheet=sheet,
+            approved_by=approver, by=by, note=note, attachments=tuple(attach or ()), anyway=yes, sheet=sheet,
         )  # fmt: skip
 
     return do_act(ctx, inputs, plan, day=on, approved_by=approved_by, draft=draft, form=form)
@@ -109,6 +117,7 @@ def reply(
     progress: Annotated[
         str | None, typer.Option("--progress", metavar="百分比", help="全部工作完成了多少，如 40%")
     ] = None,
+    attach: opt.Attach = None,
     day: opt.Date = None,
     by: opt.By = None,
     note: opt.Note = None,
@@ -123,7 +132,7 @@ def reply(
     """
     here = desk(ctx)
     inputs = inputs_of(here, message)
-    names = [here.item_id(i) for i in ids]
+    names = here.item_ids(ids)
     on = day or here.now.day
     told = content or ask("反馈内容", option="--content")
     if period is None and not done and may_ask():
@@ -131,7 +140,7 @@ def reply(
     change = plan_reply(
         inputs, names, day=on, content=told, done=done, unit=unit, signed_by=signed_by, incoming=incoming,
         received=received, clock=None if received else _clock(here, on), period=period, about=about, done_on=done_on,
-        progress=progress, by=by, note=note, again=yes,
+        progress=progress, by=by, note=note, again=yes, attachments=tuple(attach or ()),
     )  # fmt: skip
     return carry_out(ctx, change, draft=draft, form=form)
 
@@ -224,11 +233,12 @@ def urge(
     """
     here = desk(ctx)
     inputs = inputs_of(here, message)
-    names = [here.item_id(i) for i in ids or []]
+    names = here.item_ids(ids)
     on = day or here.now.day
     if how is not None:
         if not names:
             raise WrongUse("记录催办要写编号", "例如 duban urge 2026-0018 --how 电话 --content …")
+        how = _WAYS_SAID.get(how, how)
         told = content or ask("催办情况", option="--content")
         until = _until(here, deadline, on)
         change = plan_visit(inputs, names, day=on, how=how, content=told, due=until, by=by, note=note)
@@ -240,7 +250,12 @@ def urge(
             sheet=sheet,
         )  # fmt: skip
 
-    for item, rung in due_visits(inputs, names):
+    visits = due_visits(inputs, names)
+    if not names and len(visits) > _VISITS_TOLD:
+        which = "、".join(dict.fromkeys(item.id for item, _ in visits))
+        talk(f"须人去办的另有{len(visits)}件（{which}），怎么办、怎么记见 duban agenda")
+        visits = []
+    for item, rung in visits:
         since = f"{rung.since.month}月{rung.since.day}日"
         talk(
             f"须人去办：{item.id} {rung.ways_text}（{since}起，{rung.step.clause.text}）：{item.title}；"
@@ -316,11 +331,13 @@ def review(
     例：duban review 2026-0018 --unit 市财政局 --return --reason 拨付数额前后不一
     """
     here = desk(ctx)
-    if passed == returned:
+    if passed and returned:
+        raise WrongUse("--pass 和 --return 只能写一个", "通过写 --pass，退回重办写 --return")
+    if not (passed or returned):
         raise WrongUse("要写明审核结果", "通过写 --pass，退回重办写 --return")
     on = day or here.now.day
     inputs = inputs_of(here, message)
-    names = [here.item_id(i) for i in ids]
+    names = here.item_ids(ids)
     if passed:
         change = plan_pass(
             inputs, names, day=on, unit=unit, approved_by=approved_by, content=content, about=about, by=by, note=note,
@@ -356,7 +373,7 @@ def close(
     例：duban close 2026-0018 --approved-by 刘某某
     """
     here = desk(ctx)
-    inputs, names, on = inputs_of(here, message), [here.item_id(i) for i in ids], day or here.now.day
+    inputs, names, on = inputs_of(here, message), here.item_ids(ids), day or here.now.day
 
     def plan(sheet: ActSheet, approver: str | None) -> Change:
         return plan_close(

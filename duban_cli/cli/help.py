@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperCommand, TyperGroup
 
 from duban_cli.cli.coercion import take_as_given
+from duban_cli.cli.usage import refuse_single_dash
 from duban_cli.errors import WrongUse
 from duban_cli.text import cell_width, pad
 
@@ -26,6 +27,7 @@ class HelpCommand(TyperCommand):
     alias: str | None = None
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        refuse_single_dash(self.get_params(ctx), args)
         refuse_missing_value(self, ctx, args)
         return super().parse_args(ctx, args)
 

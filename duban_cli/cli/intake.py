@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from ruamel.yaml.nodes import MappingNode
@@ -16,7 +16,7 @@ from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.terminal import ask, may_ask, talk
 from duban_cli.cli.writing import carry_out, inputs_of
 from duban_cli.errors import DataProblem, RuleRefused, WrongUse
-from duban_cli.ledger.item_format import HEADER, HISTORY_KEY, OPENNESS, URGENCY
+from duban_cli.ledger.item_format import DIFFICULTY, HEADER, HISTORY_KEY, OPENNESS, URGENCY
 from duban_cli.ledger.nodes import Source, compose, plain, plain_key
 from duban_cli.ledger.records import Person
 from duban_cli.ledger.store import Ledger
@@ -64,6 +64,19 @@ def origin(source: str | None, day: date | None, instructed_by: str | None) -> d
         {"类型": kind.strip(), "名称": name.strip(), "批示人": who.strip(), "层级": level.strip(),
          "日期": day.isoformat() if day else None}
     )  # fmt: skip
+
+
+def milestone(text: str) -> tuple[str, date]:
+    """One 节点: ``签约过半=2026-03-31``. Raises WrongUse."""
+    what, sign, end = text.replace("＝", "=").rpartition("=")
+    if not sign or not what.strip():
+        raise WrongUse(f"节点“{text}”看不懂", "写作 --milestone '签约过半=2026-03-31'，内容在前，日期在后")
+    return what.strip(), opt.day(end)
+
+
+def milestones(given: Iterable[tuple[str, date]]) -> list[Facts]:
+    """节点 as files have them, numbered in the order given."""
+    return [{"号": str(n), "内容": what, "时限": end.isoformat()} for n, (what, end) in enumerate(given, 1)]
 
 
 def several(written: Iterable[str]) -> list[Facts]:
@@ -129,7 +142,7 @@ def header_in(path: Path) -> dict[str, Facts]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise WrongUse(f"{path} 打不开：{error.strerror}", "检查文件名") from error
+        raise opt.cannot_open(path, error, "检查文件名") from error
     source = Source(str(path))
     root = compose(data, source)
     if root is not None and not isinstance(root, MappingNode):
@@ -205,7 +218,31 @@ def new(
     handler: Annotated[
         Person | None, typer.Option("--handler", metavar="姓名/职务", help="承办人", parser=opt.person)
     ] = None,
+    first_officer: Annotated[
+        Person | None,
+        typer.Option(
+            "--first-officer", metavar="姓名/职务", help="第一责任人：承办单位主要负责人", parser=opt.person
+        ),
+    ] = None,
+    unit_leader: Annotated[
+        str | None, typer.Option("--unit-leader", metavar="姓名", help="承办单位的责任领导")
+    ] = None,
     leader: Annotated[str | None, typer.Option("--leader", metavar="姓名", help="分管此线的政府领导")] = None,
+    difficulty: Annotated[
+        str | None,
+        typer.Option(
+            "--difficulty", metavar="难度", help="一般（默认）或重大疑难", parser=opt.one_of(*DIFFICULTY)
+        ),
+    ] = None,
+    stones: Annotated[
+        list[Any] | None,
+        typer.Option(
+            "--milestone",
+            metavar="内容=日期",
+            help="节点，如 '签约过半=2026-03-31'；可重复，按写的先后编号",
+            parser=milestone,
+        ),
+    ] = None,
     parent: Annotated[str | None, typer.Option("--parent", metavar="编号", help="上级事项")] = None,
     from_file: Annotated[
         Path | None, typer.Option("--from", metavar="文件", help="从 YAML 文件读事项内容", parser=Path)
@@ -231,7 +268,20 @@ def new(
     inputs = inputs_of(here, message)
     on = day or here.now.day
     if item is not None:
-        if any((title, category, lead, support, demand, standard, source, deadline, from_file, pending)):
+        told = (
+            title,
+            category,
+            lead,
+            support,
+            demand,
+            standard,
+            source,
+            deadline,
+            from_file,
+            pending,
+            stones,
+        )
+        if any((*told, first_officer, unit_leader, difficulty)):
             raise WrongUse(
                 f"写了编号“{item}”，就是给已登记的事项立项，不能再写标题、单位等内容",
                 "要新建的，去掉编号，标题写在 --title 后面",
@@ -242,10 +292,15 @@ def new(
     given: dict[str, Facts | None] = {
         "标题": title, "类别": category, "来源": origin(source, source_date, instructed_by), "要求": demand,
         "工作标准": standard, "主办单位": lead, "协办单位": several(support or []), "责任人": person_facts(officer),
-        "承办人": person_facts(handler), "分管领导": leader, "缓急": urgency, "公开属性": secrecy,
+        "承办人": person_facts(handler), "第一责任人": person_facts(first_officer), "责任领导": unit_leader,
+        "难度": difficulty, "节点": milestones(stones or ()), "分管领导": leader, "缓急": urgency, "公开属性": secrecy,
         "办结时限": deadline, "反馈频次": rhythm, "反馈单位": reply_by, "上级事项": here.item_id(parent) if parent else None,
     }  # fmt: skip
     header |= compact(given)
+    # Given as a blank is not left out: that is told, not asked for.
+    header |= {
+        k: "" for k in ("标题", "要求", "主办单位") if given[k] == "" or str(given[k] or "-").isspace()
+    }
     ask_for_missing(here, header)
     if not approved_by and not pending and may_ask():
         approved_by = ask_approver(here, header)

@@ -21,7 +21,10 @@ from duban_cli.views.drafts import draft_row, drafts_table
 
 Name = Annotated[
     str | None,
-    typer.Argument(metavar="送审稿", help="drafts/ 里的稿名，写不写 drafts/ 和 .docx 都行；不写则列出全部"),
+    typer.Argument(
+        metavar="送审稿",
+        help="drafts/ 里的稿名，写不写 drafts/ 和 .docx 都行，只有一份的写开头几个字；不写则列出全部",
+    ),
 ]
 Void = Annotated[str | None, typer.Option("--void", metavar="文号", help="作废已发出的这份文书")]
 
@@ -35,7 +38,7 @@ def issue(
 
     文书按台账今天的记录重做，不是把 drafts/ 里的 .docx 照搬。送审以后记录有变化的，列出不同之处，看过再加 --yes。
     文号由程序接着编。有待填内容的不能签发。点名批评、问责建议须经批准（政府督查工作条例第二十一条）；
-    duban.yaml 的“须签发”所列文书都须写明 --approved-by。
+    报告、清单、通报、考核和 duban.yaml“须签发”所列文书都须写明 --approved-by，其余（如催办通知单）可以不写。
     --void 作废已发出的文书：写明理由和批准人，文号保留、不再用，文件留着备查。
 
     例：

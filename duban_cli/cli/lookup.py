@@ -254,6 +254,8 @@ def _reckon(calendar: WorkCalendar, since: date, target: str) -> tuple[int, date
             raise WrongUse(f"“{target}”太远", f"最多 {_MOST_WORKDAYS} 个工作日")
         n = -n if sign == "-" else n
         return n, calendar.add(since, n), False
+    if target.isdigit() and len(target) < 8:
+        raise WrongUse(f"“{target}”前没有写 + 或 -", f"往后写 +{target}，往前写 -{target}；数两日之间写日期")
     if sign in "+-" or target.isdigit():
         raise WrongUse(f"“{target}”看不懂", "往后写 +10，往前写 -15，数两日之间写日期")
     until = opt.day(target)

@@ -6,9 +6,11 @@ A parser raises WrongUse in Chinese; what it returns is what the command gets.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, TypeAlias
 
 import typer
@@ -18,28 +20,33 @@ from duban_cli.ledger.records import Person
 from duban_cli.rules.course import STATES
 from duban_cli.rules.limits import parse_limit
 from duban_cli.rules.moments import Now, parse_now
+from duban_cli.rules.periods import PeriodError, Rhythm, parse_period
 from duban_cli.rules.wording import UnreadableError
 from duban_cli.text import halfwidth, nearest
 
+_STROKES = re.compile(r"(?<!\d)(\d{4})\s*[./]\s*(\d{1,2})\s*[./]\s*(\d{1,2})(?!\d)")
+_MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*月?")
 
-def one_of(*words: str) -> Callable[[str], str]:
-    """A parser that takes one of these words."""
+
+def one_of(*words: str, said: Mapping[str, str] | None = None) -> Callable[[str], str]:
+    """A parser that takes one of these words; ``said``: what to write for other words of the trade."""
 
     def parse(text: str) -> str:
         if text in words:
             return text
-        near = nearest(text, words)
+        near = (said or {}).get(text) or nearest(text, words)
         raise WrongUse(f"“{text}”不在可选之列：{'、'.join(words)}", f"是否想写 {near}" if near else None)
 
     return parse
 
 
 def moment(text: str) -> Now:
-    """``2026-11-20``, ``2026-11-20T12:00``."""
+    """``2026-11-20``, ``2026-11-20T12:00``; ``2026/11/20`` and ``2026.11.20`` say the same."""
+    plain = _plain_days(text)
     try:
-        return parse_now(text)
+        return parse_now(plain)
     except UnreadableError as error:
-        raise WrongUse(error.message, error.hint) from error
+        raise WrongUse(error.message.replace(plain, text.strip()), error.hint) from error
 
 
 def day(text: str) -> date:
@@ -52,19 +59,48 @@ def day(text: str) -> date:
 
 def limit_text(text: str) -> str:
     """A 办结时限 as the item file writes it, its writing checked."""
+    plain = _plain_days(text)
     try:
-        parse_limit(text)
+        parse_limit(plain)
     except UnreadableError as error:
         raise WrongUse(error.message, error.hint) from error
-    return text.strip()
+    return plain.strip()
+
+
+def _plain_days(text: str) -> str:
+    """The text with days written by points or strokes as files have them."""
+    plain = halfwidth(text)
+    return (
+        _STROKES.sub(lambda m: f"{m[1]}-{int(m[2]):02d}-{int(m[3]):02d}", plain)
+        if _STROKES.search(plain)
+        else text
+    )
+
+
+def month(text: str) -> date:
+    """The first day of ``2026-11``, ``2026年11月``."""
+    found = _MONTH.fullmatch(halfwidth(text))
+    try:
+        return parse_period(f"{found[1]}-{int(found[2]):02d}" if found else text, Rhythm.MONTH).start
+    except PeriodError:
+        raise WrongUse(f"“{text}”不是月份，写成 2026-11 这样", "例如 --month 2026-11") from None
 
 
 def person(text: str) -> Person:
-    """``姓名`` or ``姓名/职务``."""
-    name, _, post = (part.strip() for part in text.replace("／", "/").partition("/"))
+    """``姓名`` or ``姓名/职务``; a comma or a blank between the two will do."""
+    name, _, post = (part.strip() for part in re.sub("[／，,、]", "/", text, count=1).partition("/"))
+    if not post and len(words := name.split()) == 2 and min(map(len, words)) > 1:
+        # 张 某 is one name, 张某 区长 a name and a post.
+        name, post = words
     if not name:
         raise WrongUse(f"“{text}”里没有姓名", "写作 张某 或 张某/区长")
     return Person(name=name, post=post or None)
+
+
+def cannot_open(path: Path, error: OSError, hint: str) -> WrongUse:
+    """A file a clerk named that cannot be read, and why."""
+    why = {FileNotFoundError: "没有这个文件", IsADirectoryError: "这是一个目录", PermissionError: "没有权限"}
+    return WrongUse(f"{path} 打不开：{why.get(type(error), error.strerror)}", hint)
 
 
 def year(text: str) -> int:
@@ -81,6 +117,15 @@ def number(text: str) -> int:
     if plain.isascii() and plain.isdigit() and len(plain) < 7:
         return int(plain)
     raise WrongUse(f"“{text}”不是个数", "写数字，如 20")
+
+
+# What clerks call the states in other words.
+_SAID_OF_STATES: Mapping[str, str] = MappingProxyType({
+    "已办结": "待审核（单位报了办结）、待销号（审核已通过）或 已销号", "办结": "待审核、待销号或 已销号",
+    "已完成": "已销号", "完成": "已销号", "在办": "办理中", "正在办理": "办理中", "未交办": "待交办",
+    "逾期": "办理中，加 --overdue", "已逾期": "办理中，加 --overdue", "已中止": "中止", "撤销": "已撤销", "归档": "已归档",
+    "销号": "已销号",
+})  # fmt: skip
 
 
 # What a command is about -------------------------------------------------------------------------------
@@ -153,6 +198,10 @@ Deadline: TypeAlias = Annotated[
 ]
 DocNo: TypeAlias = Annotated[str | None, typer.Option("--doc-no", metavar="文号", help="文号")]
 Note: TypeAlias = Annotated[str | None, typer.Option("--note", metavar="文字", help="备注")]
+Attach: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--attach", metavar="附件名", help="附件，如 领导批示复印件；可重复"),
+]
 
 Out: TypeAlias = Annotated[
     Path | None,
@@ -167,6 +216,9 @@ From: TypeAlias = Annotated[
 To: TypeAlias = Annotated[
     date | None, typer.Option("--to", metavar="日期", help="到这一天止（含）", parser=day)
 ]
+Month: TypeAlias = Annotated[
+    date | None, typer.Option("--month", metavar="月份", help="哪一个月，如 2026-11", parser=month)
+]
 Units: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--unit", metavar="单位", help="主办单位，全称、简称、别名或单位组；可重复"),
@@ -180,7 +232,7 @@ States: TypeAlias = Annotated[
         "--state",
         metavar="状态",
         help=f"状态：{'、'.join(STATES)}、无法读取；可重复",
-        parser=one_of(*STATES, "无法读取"),
+        parser=one_of(*STATES, "无法读取", said=_SAID_OF_STATES),
     ),
 ]
 Lights: TypeAlias = Annotated[

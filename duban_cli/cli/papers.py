@@ -22,6 +22,7 @@ from duban_cli.ledger.register import Paper
 from duban_cli.plans.bulletin import KIND, draft_bulletin, named_units, plan_bulletin
 from duban_cli.plans.drafts import DRAFTS, PAPER, BulletinAsked, draft_of_bulletin
 from duban_cli.plans.papers import issued, issued_content, plan_paper, preview_paper
+from duban_cli.plans.reports import month_end
 from duban_cli.plans.sheet import Inputs
 from duban_cli.reports.figures import figures
 from duban_cli.reports.figures_json import as_json
@@ -36,6 +37,7 @@ def bulletin(
     ctx: typer.Context,
     start: opt.From = None,
     end: opt.To = None,
+    month: opt.Month = None,
     by: Annotated[
         str,
         typer.Option(
@@ -68,12 +70,16 @@ def bulletin(
     不写批准人时只出“送审稿”，放在 drafts/，批准后用 duban issue 签发；写明 --approved-by 则当即编期号、登记、发出。
     点名表扬或批评须经批准：拟点名的单位写在送审稿里，签发时照记。--format json 只给数字，什么都不写。
 
-    例：duban bulletin --from 2026-10-01 --to 2026-10-31
+    例：duban bulletin --month 2026-10
 
     例：duban bulletin --from 2026-10-01 --to 2026-10-31 --criticise 市城市管理局 --approved-by 刘某某
     """
     here = desk(ctx)
     today = here.now.day
+    if month is not None:
+        if start or end:
+            raise WrongUse("写了 --month，就不再写 --from、--to", "去掉其中一种")
+        start, end = month, min(month_end(month), max(today, month))
     first, last = _span(start, end, today)
     inputs = inputs_of(here, message)
     named = named_units(inputs, approved_by, praise or [], criticise or [])

@@ -41,9 +41,12 @@ Lit = Annotated[str | None, typer.Argument(metavar="[亮灯办法]", help="与 -
 Demands = Annotated[
     bool,
     typer.Option(
-        "--demands", "--要求", help="要求对照表：文件的每条要求由什么办到；与 --name 同用只列那套制度的文件"
+        "--demands",
+        "--要求",
+        help="要求对照表：文件的每条要求由什么办到；列台账（或 --name 那套制度）所依据的文件",
     ),
 ]
+All = Annotated[bool, typer.Option("--all", "--全部", help="与 --demands 同用：列程序所带的全部文件")]
 
 
 def regime(
@@ -55,6 +58,7 @@ def regime(
     lights: Lights = False,
     lit: Lit = None,
     demands: Demands = False,
+    every: All = False,
     form: opt.Format = "text",
 ) -> int:
     """制度：列出台账所用的制度，每条规则写明依据；与程序所带的比较；起一套新的。
@@ -69,6 +73,7 @@ def regime(
       duban regime --new 某市政务督查制度 --out regime.yaml
       duban regime --lights
       duban regime --new 某市政务督查制度 --lights 三明
+      duban regime --demands
       duban regime --demands --name county
     """
     at = desk(ctx)
@@ -81,7 +86,9 @@ def regime(
             raise WrongUse(
                 "--demands 只与 --name、--format 同写", "例如 duban regime --demands --name county"
             )
-        return _demands(at, name, form)
+        return _demands(at, name, form, every=every)
+    if every:
+        raise WrongUse("--all 只与 --demands 同用", "例如 duban regime --demands --all")
     if new is not None:
         if name or diff or form == "json":
             raise WrongUse(
@@ -172,18 +179,28 @@ def _lightings() -> tuple[Lighting, ...]:
     return found
 
 
-def _demands(at: Desk, name: str | None, form: str) -> int:
+def _demands(at: Desk, name: str | None, form: str, *, every: bool) -> int:
+    """On the screen only what concerns this office, unless asked for all; JSON has every row unless a name is given."""
     from duban_cli.ledger.demands_file import demands  # noqa: PLC0415
     from duban_cli.views.demands import demands_json, demands_table  # noqa: PLC0415
 
-    cited = {d.citation for d in _packaged(name).documents} if name else None
+    if every and name:
+        raise WrongUse("--all 与 --name 只能写一个", "看一套制度的写 --name，全看的写 --all")
+    own = None
+    if name:
+        own = _packaged(name)
+    elif not every and form != "json" and at.root_or_none is not None:
+        own = at.ledger.regime
+    cited = {d.citation for d in own.documents} if own is not None else None
     rows = [row for row in demands() if cited is None or row.document in cited]
     if form == "json":
         out(dump(heading(at) | {"demands": demands_json(rows)}))
     elif rows:
         table(demands_table(rows))
     else:
-        talk(f"要求对照表里没有 {name} 所依据的文件")
+        talk(
+            f"要求对照表里没有{f' {name} ' if name else '本台账制度'}所依据的文件；全部的见 duban regime --demands --all"
+        )
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from duban_cli.cli import options as opt
-from duban_cli.cli.context import Desk, desk, full_id
+from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.drafts import put_drafts
 from duban_cli.cli.terminal import out, table, talk
 from duban_cli.cli.views import heading
@@ -21,7 +21,7 @@ from duban_cli.documents.context_reports import Report
 from duban_cli.errors import WrongUse
 from duban_cli.ledger.disk import disk_problems
 from duban_cli.plans.drafts import draft_of_report
-from duban_cli.plans.report_asked import Asked, parse_month
+from duban_cli.plans.report_asked import Asked
 from duban_cli.plans.report_kinds import KINDS, LEDGERS, LISTS, MONTHLY, RECTIFY, is_report
 from duban_cli.plans.reports import Drawn, context_of, draw_up, plan_report
 from duban_cli.reports.figures_text import summary_text
@@ -52,20 +52,15 @@ _LARGEST = 200_000
 """Bytes of a content file; what people write for a report is a few pages."""
 
 
-def _month(text: str) -> date:
-    try:
-        return parse_month(text)
-    except ValueError as error:
-        raise WrongUse(str(error), "例如 --month 2026-11") from None
-
-
 Kind = Annotated[
     str,
     typer.Argument(metavar="种类", help="、".join((*KINDS, "duban.yaml “简报”里的名称")), show_default=False),
 ]
 Month = Annotated[
     date | None,
-    typer.Option("--month", metavar="月份", help="月度督办清单、整改通报是哪一月的，默认本月", parser=_month),
+    typer.Option(
+        "--month", metavar="月份", help="月度督办清单、整改通报是哪一月的，默认本月", parser=opt.month
+    ),
 ]
 ContentFile = Annotated[
     Path | None,
@@ -75,6 +70,7 @@ ContentFile = Annotated[
     ),
 ]  # fmt: skip
 Subject = Annotated[str | None, typer.Option("--title", metavar="文字", help="写在标题里的主题")]
+Again = Annotated[bool, typer.Option("--again", help="同样的一份已经发过，再发一份")]
 Rows = Annotated[
     str,
     typer.Option(
@@ -90,8 +86,8 @@ def report(
     ctx: typer.Context, kind: Kind, ids: opt.MaybeItemIds = None, start: opt.From = None, end: opt.To = None,
     month: Month = None, unit: opt.Units = None, category: opt.Categories = None, leader: opt.Leaders = None,
     by: Rows = "单位", title: Subject = None, content: ContentFile = None, approved_by: opt.ApprovedBy = None,
-    doc_no: opt.DocNo = None, day: opt.Date = None, draft: opt.Draft = False, message: opt.Message = None,
-    form: opt.Format = "text",
+    doc_no: opt.DocNo = None, again: Again = False, day: opt.Date = None, draft: opt.Draft = False,
+    message: opt.Message = None, form: opt.Format = "text",
 ) -> int:  # fmt: skip
     """督查报告、专题报告、督查专报和本单位的简报，月度督办清单，任务、责任、措施、成果清单，三单，公示清单，整改通报。
 
@@ -137,7 +133,7 @@ def report(
     if start is not None and start > (end or on):
         raise WrongUse(f"起日 {start.isoformat()} 晚于止日 {(end or on).isoformat()}", "对调 --from 和 --to")
     asked = Asked(
-        items=tuple(full_id(i) for i in ids or ()), start=start, end=end, month=month,
+        items=tuple(here.item_ids(ids)), start=start, end=end, month=month,
         units=tuple(unit or ()), categories=tuple(category or ()), leaders=tuple(leader or ()), by=cast("By", by),
         subject=title, content=_read(content) if content else None,
     )  # fmt: skip
@@ -149,11 +145,12 @@ def report(
     if form == "text":
         _show(drawn, said)
     if approved_by is not None:
-        return carry_out(
-            ctx, plan_report(inputs, drawn, approved_by=approved_by, doc_no=doc_no), draft=draft, form=form
-        )
+        change = plan_report(inputs, drawn, approved_by=approved_by, doc_no=doc_no, again=again)
+        return carry_out(ctx, change, draft=draft, form=form)
     if doc_no is not None:
         raise WrongUse("送审稿没有文号", "去掉 --doc-no；签发时再写")
+    if again:
+        raise WrongUse("没有签发，用不着 --again", "加上 --approved-by 批准人，或去掉它")
     files = draft_of_report(inputs, drawn)
     code = put_drafts(here, [files], draft=draft)
     return _unread(here, asked) or code

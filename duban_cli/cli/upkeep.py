@@ -93,7 +93,7 @@ def fmt(
 
     例：duban fmt
     """
-    change = plan_fmt(inputs_of(desk(ctx), message), [desk(ctx).item_id(i) for i in ids or []])
+    change = plan_fmt(inputs_of(desk(ctx), message), desk(ctx).item_ids(ids))
     if change is None:
         return nothing(desk(ctx), "格式都是整齐的", form)
     return carry_out(ctx, change, draft=draft, form=form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import typer
@@ -12,6 +13,9 @@ from duban_cli.errors import WrongUse
 # Newer Typer carries click inside, older ones import it: its errors are found by the one Typer shows.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
+_DASHED = re.compile(
+    "([-\u2010-\u2015\u2212\u2500\ufe58\ufe63\uff0d]+)([A-Za-z][A-Za-z-]*(?:=.*)?)", re.DOTALL
+)
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Missing command"), "没有写命令"),
     (re.compile(r"No such command '(.+?)'"), r"没有“\1”这个命令"),
@@ -40,6 +44,29 @@ def in_chinese(error: Any, command: str) -> WrongUse:
         if found:
             return WrongUse(found.expand(words), page)
     return WrongUse(f"命令写法不对：{error.message}", page)
+
+
+def refuse_foreign_dashes(args: Sequence[str]) -> None:
+    """Raises WrongUse: an option typed with the dashes Word and input methods make of ``--``."""
+    for word in args:
+        if word == "--":
+            return
+        found = _DASHED.fullmatch(word)
+        if found and not found[1].isascii():
+            raise WrongUse(
+                f"“{word}”：选项前是中文破折号", f"写成 {'--' if len(found[2]) > 1 else '-'}{found[2]}"
+            )
+
+
+def refuse_single_dash(params: Iterable[Any], args: Sequence[str]) -> None:
+    """Raises WrongUse: a long option typed with one dash, which would be read as ``-m`` and its value."""
+    known = {name for param in params for name in param.opts}
+    for word in args:
+        if word == "--":
+            return
+        found = _DASHED.fullmatch(word)
+        if found and found[1] == "-" and f"--{found[2].partition('=')[0]}" in known:
+            raise WrongUse(f"“{word}”少了一个短横", f"写成 -{word}")
 
 
 def name_of(param: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from duban_cli.checks import item_findings
 from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
-from duban_cli.errors import NotFound
+from duban_cli.errors import DubanError, NotFound
 from duban_cli.ledger.disk import disk_problems
 from duban_cli.ledger.secret_writes import refuse_secrets
 from duban_cli.ledger.store import load
 from duban_cli.plans.sheet import Inputs
+from duban_cli.rules.moments import SHANGHAI
 from duban_cli.shipped import templates_dir
 from duban_cli.views.as_json import dump, head
 
@@ -76,6 +78,7 @@ def finish(
     """As ``carry_out``, for a desk whose ledger may not be there yet."""
     for remark in change.remarks:
         talk(f"提醒：{remark}")
+    _mind_the_clock(root, here)
     read = file_reader(root)
     refuse_secrets(change, {} if adopt else {write.path: read(write.path) for write in change.writes})
     if draft:
@@ -106,6 +109,21 @@ def finish(
             out(item_id)
     _warn(here, change, known)
     return 0
+
+
+def _mind_the_clock(root: Path, here: Desk) -> None:
+    """Tells that ``--today`` is ahead of the clock, unless the ledger's own commits are as well (one played through)."""
+    asked, real = here.asked.today, datetime.now(SHANGHAI).date()
+    if asked is None or asked.day <= real or here.asked.recorded is not None:
+        return
+    from duban_cli.history import Repo  # noqa: PLC0415 - hardly ever
+
+    with contextlib.suppress(DubanError):
+        if Repo.find(root).log(since=datetime.combine(asked.day, time(), SHANGHAI), limit=1):
+            return
+    talk(
+        f"提醒：--today 写的 {asked.day} 比电脑上的今天（{real}）还晚；照此记下的，到那天以前 duban check 会报“记在未来”"
+    )
 
 
 def known_findings(items: Iterable[Item | None], here: Desk) -> Known:

@@ -10,8 +10,6 @@ from duban_cli.ledger.nodes import Source, compose
 from duban_cli.shipped import demands_bytes
 
 DEMANDS_FILE = "demands.yaml"
-BY_HAND = "人工"
-"""In place of a check: what people do, not the program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

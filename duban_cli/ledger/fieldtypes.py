@@ -248,6 +248,15 @@ class Field:
     example: str | None = None
 
 
+_GLIMPSE = 40
+"""Characters shown of a text that stands where none belongs: it may be the whole file."""
+
+
+def _glimpse(text: str) -> str:
+    line = " ".join(text[: 4 * _GLIMPSE].split())
+    return line if len(line) <= _GLIMPSE else f"{line[:_GLIMPSE]}…"
+
+
 class Record:
     """A group of keys read into one record; unknown and doubled keys are problems."""
 
@@ -264,7 +273,7 @@ class Record:
     def read_values(self, node: Node, source: Source) -> dict[str, Any] | None:
         """Attribute → value for every key present; None when anything was wrong."""
         if not isinstance(node, MappingNode):
-            shown = node.value if isinstance(node, ScalarNode) else "列表"
+            shown = _glimpse(node.value) if isinstance(node, ScalarNode) else "列表"
             source.problem(node, "type", f"{self.name}应当是一组“名称: 内容”，却是“{shown}”", self._example())
             return None
         values: dict[str, Any] = {}

@@ -99,6 +99,9 @@ def _of_our_making(private: Path, journal: Journal) -> Journal:
     names = [file.backup for file in journal.files if file.backup is not None]
     if not _OWNER.fullmatch(journal.owner) or not all(_BACKUP.fullmatch(name) for name in names):
         raise ValueError("names no journal of ours has")
+    # The branch becomes part of a lock's path.
+    if ".." in journal.branch or "\0" in journal.branch or journal.branch.startswith(("/", "-")):
+        raise ValueError("no name of a branch")
     for path in (*journal.paths, *(f"{made}/x" for made in journal.made_dirs)):
         safe_target(private.parent, path)
     return journal

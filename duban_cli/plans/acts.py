@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from duban_cli.documents.acts import kind_of_act
@@ -16,6 +16,7 @@ from duban_cli.ledger.vocabulary import ACTIONS, CHANGEABLE, CORRECTABLE, STAGES
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.act_sheet import ActSheet
 from duban_cli.plans.sheet import Inputs, compact, date_text
+from duban_cli.rules.entries import corrected_place, void_places
 from duban_cli.rules.obligations import rhythm_of
 from duban_cli.rules.standing import Standing
 from duban_cli.text import nearest
@@ -48,15 +49,45 @@ def plan_act(
     unit = written.get("单位")
     if isinstance(unit, str):
         written["单位"] = inputs.ledger.units.full_name(unit)
+    if action == "签收":
+        _refuse_received(inputs, item, written)
     kind = _kind(inputs, item, action, written)
     # A ledger that does not number this kind of paper issues none: the act alone is recorded.
     numbered = kind is not None and "文号" in ACTIONS[action].keys and sheet.numbers(kind)
     number = sheet.number(kind, day, doc_no) if kind and numbered else None
     changed = sheet.add(item_id, compact({**written, "文号": number.text if number else doc_no}))
+    if action == "中止" and day < inputs.now.day:
+        _tell_of_less_overdue(inputs, sheet, item, changed)
     entry = changed.entries[-1]
     if number is not None:
         sheet.issue_act(number, [(item_id, entry)], day=day, signed_by=entry.approved_by)
     return sheet.told([changed], entry)
+
+
+def _tell_of_less_overdue(inputs: Inputs, sheet: ActSheet, old: Item, new: Item) -> None:
+    """A 中止 of an earlier day takes days out of a count that ran: the clerk is told of it."""
+    before, after = (_overdue(inputs.stand(item)) for item in (old, new))
+    if after < before:
+        ended = "" if after else "（不再逾期）"
+        sheet.remark(f"事项 {old.id} 原逾期{before}个工作日，记后逾期{after}个工作日{ended}")
+
+
+def _overdue(standing: Standing) -> int:
+    """Workdays by which the duty longest overdue is late."""
+    return max((d.overdue_workdays for d in standing.current if d.overdue and not d.met), default=0)
+
+
+def _refuse_received(inputs: Inputs, item: Item, written: Mapping[str, Facts]) -> None:
+    """Raises RuleRefused: this unit has signed for what was last handed out."""
+    course, canonical = inputs.stand(item).course, inputs.book.canonical
+    unit = canonical(str(written.get("单位") or course.item.lead))
+    since = course.ruling_index if course.ruling_index is not None else 0
+    for entry in course.entries[since:]:
+        if entry.action == "签收" and canonical(entry.unit or course.item.lead) == unit:
+            raise RuleRefused(
+                f"事项 {item.id} {unit}已于 {entry.day} 签收",
+                f"不用再记；那一条记错了的，先作废：duban correct {item.id} --entry {entry.day}/签收 --void --reason 理由",
+            )
 
 
 def _kind(inputs: Inputs, item: Item, action: str, written: Mapping[str, Facts]) -> str | None:
@@ -121,8 +152,14 @@ def plan_change(
         raise RuleRefused(
             f"事项 {item_id} 还没有交办，不用记变更", f"直接改文件，再运行 duban save（{standing.item.path}）"
         )
+    old, new = _now(inputs, standing, field), _full_names(inputs, field, new)
+    # The same limit counted anew to another day is a change.
+    if old is not None and _full_names(inputs, field, old) == new and not (field == "办结时限" and due):
+        raise RuleRefused(
+            f"事项 {item_id} {field}本来就是{new}，不用变更", f"现在的情况见 duban show {item_id}"
+        )
     facts: dict[str, Facts | None] = {
-        "字段": field, "原": _now(inputs, standing, field), "新": _full_names(inputs, field, new),
+        "字段": field, "原": old, "新": new,
         "批准": approved_by, "理由": reason, "限期": date_text(due) if due else None, "经办": by, "备注": note,
     }  # fmt: skip
     return plan_act(inputs, item_id, "变更", day=day, facts=facts)
@@ -192,11 +229,37 @@ def plan_correct(
             f"事项 {item_id} 在 {which.day} 没有第{which.nth}条“{which.action}”",
             f"经过见 duban show {item_id}",
         )
+    void = void_places(item.entries)
+    entry, written = hits[which.nth - 1]
+    if any(item.entries[n] is entry for n in void):
+        raise RuleRefused(
+            f"事项 {item_id} {which.day} 的“{which.action}”已经作废",
+            f"不用再更正；经过见 duban show {item_id}",
+        )
+    old, new = _words(written.get(field)), _full_names(inputs, field, new)
+    standing = _corrected(item, entry, field, void) or old
+    if field != VOID and standing is not None and _full_names(inputs, field, standing) == new:
+        raise RuleRefused(
+            f"事项 {item_id} {which.day} 的“{which.action}”，{field}本来就是{new}，不用更正",
+            f"经过见 duban show {item_id}",
+        )
     target: dict[str, Facts] = {"日期": date_text(which.day), "动作": which.action}
     if which.nth > 1:
         target["第"] = str(which.nth)
     facts: dict[str, Facts | None] = {
-        "更正项": target, "字段": field, "原": None if field == VOID else _words(hits[which.nth - 1][1].get(field)),
-        "新": _full_names(inputs, field, new), "理由": reason, "经办": by, "备注": note,
+        "更正项": target, "字段": field, "原": None if field == VOID else old,
+        "新": new, "理由": reason, "经办": by, "备注": note,
     }  # fmt: skip
     return plan_act(inputs, item_id, "更正", day=day, facts=facts)
+
+
+def _corrected(item: Item, entry: Entry, field: str, void: Collection[int]) -> str | None:
+    """What the last 更正 in force made of a key of an entry; None where none did."""
+    for place in reversed(range(len(item.entries))):
+        by = item.entries[place]
+        if place in void or by.action != "更正" or by.field != field:
+            continue
+        target = corrected_place(item.entries, by)
+        if target is not None and item.entries[target] is entry:
+            return by.new
+    return None

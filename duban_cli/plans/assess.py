@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from duban_cli.documents.context_lists import Assessment as ScoreSheet
 from duban_cli.documents.context_lists import ScorePoint, UnitScore
+from duban_cli.documents.fill_common import cite, duty_text
 from duban_cli.documents.fill_lists import assessment
 from duban_cli.errors import DataProblem, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
@@ -113,7 +114,7 @@ def _sheet(
 ) -> ScoreSheet:
     scores = [_unit(inputs, done, row) for row in done.shown_rows]
     grounds = dict.fromkeys(
-        rule.clause.text for rule in inputs.ledger.regime.scoring if rule.clause.in_force(done.end)
+        cite(rule.clause) for rule in inputs.ledger.regime.scoring if rule.clause.in_force(done.end)
     )
     return assessment(
         inputs.ledger.settings, scores, day=day, year=done.year, term=done.span.title, cutoff=done.end, grounds=tuple(grounds),
@@ -130,7 +131,7 @@ def _note(done: Assessment) -> str | None:
     parts = [] if done.complete else [f"{done.span.name}尚未终了。"]
     if done.rules.no_items is not None:
         rule = done.rules.no_items
-        parts.append(f"当年没有主办事项的单位{rule.treatment}（{rule.clause.text}）。")
+        parts.append(f"当年没有主办事项的单位{rule.treatment}（{cite(rule.clause)}）。")
     return "".join(parts) or None
 
 
@@ -141,13 +142,14 @@ def _unit(inputs: Inputs, done: Assessment, row: UnitYear) -> UnitScore:
         items=counts["items"],
         on_time=counts["done_on_time"],
         late=counts["late_done"] + counts["late_open"],
+        at_limit=counts["at_limit"],
         returned=counts["returned"],
         urged=counts["urged"],
         criticised=counts["criticised"],
         on_time_rate=row.rates["on_time_rate"],
         score=None if row.points is None else f"{row.points.normalize():f}",
         conclusion="；".join(c.text for c in row.conclusions) or None,
-        clause="；".join(c.clause.text for c in row.conclusions) or None,
+        clause="；".join(dict.fromkeys(cite(c.clause) for c in row.conclusions)) or None,
         points=tuple(_points(inputs, done, row)),
     )
 
@@ -164,7 +166,7 @@ def _points(inputs: Inputs, done: Assessment, row: UnitYear) -> Iterator[ScorePo
             number=trace.item,
             title=_title(inputs, trace),
             date=trace.day,
-            what=_what(trace),
+            what=_what(inputs, trace),
             points=_given(rule, row, times[rule.each]) if rule and row.score is not None else None,
             clause=_clause(inputs, trace, rule),
         )
@@ -184,10 +186,12 @@ def _title(inputs: Inputs, trace: Trace) -> str:
     return "不予公开事项" if hidden(item, inputs.ledger.settings) else " ".join(item.title.split())
 
 
-def _what(trace: Trace) -> str:
+def _what(inputs: Inputs, trace: Trace) -> str:
     entry = trace.entry
     if trace.duty is not None:
-        return _duty_words(trace.duty)
+        item = inputs.ledger.items.get(trace.item) if trace.item else None
+        kept_back = item is not None and hidden(item, inputs.ledger.settings)
+        return _duty_words(trace.duty, trace.duty.name if kept_back else duty_text(trace.duty))
     number = f"（{trace.doc_no}）" if trace.doc_no else ""
     if trace.measure == "criticised":
         return f"通报批评{number}"
@@ -200,9 +204,9 @@ def _what(trace: Trace) -> str:
     return f"{entry.action}{f'（{entry.method}）' if entry.method else ''}{trace.doc_no or ''}"
 
 
-def _duty_words(duty: Obligation) -> str:
+def _duty_words(duty: Obligation, name: str) -> str:
     late = f"逾期{duty.overdue_workdays}个工作日" if duty.overdue_workdays else "逾期"
-    due = f"{duty.name}限{day_words(duty.due.day)}"
+    due = f"{name}限{day_words(duty.due.day)}"
     if duty.met_by is None:
         return f"{due}，{_UNMET.get(duty.what, '未报')}{f'，{late}' if duty.overdue else ''}"
     met = f"{day_words(duty.met_on or duty.met_by.arrived)}{_MET.get(duty.what, '报')}"
@@ -211,9 +215,9 @@ def _duty_words(duty: Obligation) -> str:
 
 def _clause(inputs: Inputs, trace: Trace, rule: PointRule | None) -> str | None:
     if rule is not None:
-        return rule.clause.text
+        return cite(rule.clause)
     if trace.duty is not None:
-        return trace.duty.clause.text
+        return cite(trace.duty.clause)
     action = trace.entry.action if trace.entry else "通报"
     found = inputs.ledger.regime.act_clause(action, trace.day)
-    return found.text if found else None
+    return cite(found) if found else None

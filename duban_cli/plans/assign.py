@@ -16,17 +16,19 @@ from duban_cli.plans.act_sheet import ActSheet
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
 from duban_cli.rules.limits import Hours, Limit, LongTerm
 from duban_cli.rules.moments import Now
-from duban_cli.rules.standing import stand
+from duban_cli.rules.required import lacking_for
+from duban_cli.rules.standing import Standing, stand
 
 
 def plan_assign(
     inputs: Inputs, ids: Sequence[str], *, day: date, clock: time | None = None, deadline: Limit | None = None,
     doc_no: str | None = None, approved_by: str | None = None, by: str | None = None, note: str | None = None,
-    attachments: Sequence[str] = (), sheet: ActSheet | None = None,
+    attachments: Sequence[str] = (), anyway: bool = False, sheet: ActSheet | None = None,
 ) -> Change:  # fmt: skip
     """Hand the items out; those of one unit and one kind of paper go in one paper. ``attachments``: what goes with it.
 
-    The limits the rules give are printed on the paper and recorded: from then on they bind.
+    The limits the rules give are printed on the paper and recorded: from then on they bind. ``anyway``: although
+    something is missing that goes with it (an 附件 of 须写, the 来源 of a 批示).
     Raises RuleRefused when an item cannot be handed out now, or has no limit; WrongUse for a limit gone by.
     """
     groups: dict[tuple[str, str], list[Item]] = {}
@@ -39,6 +41,8 @@ def plan_assign(
                 f"事项 {item_id} 现在是“{standing.state}”，不能交办", _hint(standing.state, item_id)
             )
         _refuse_no_limit(inputs, item, standing.course.initiated_on or day, deadline)
+        if not anyway:
+            _refuse_incomplete(inputs, standing, day, attachments)
         category = inputs.ledger.regime.category(item.category)
         kind = category.paper if category else "督查函"
         groups.setdefault((inputs.book.canonical(standing.item.lead), kind), []).append(item)
@@ -82,6 +86,36 @@ def _refuse_no_limit(inputs: Inputs, item: Item, since: date, deadline: Limit | 
             f"事项 {item.id} 没有时限，“{item.category}”也没有规定，逾期无从算起",
             f"加上 --deadline 10个工作日；确实长期的，先在 {item.path} 里写 办结时限: 长期，再 duban save",
         )
+
+
+def _refuse_incomplete(inputs: Inputs, standing: Standing, day: date, attachments: Sequence[str]) -> None:
+    """Raises RuleRefused: the paper would go out without an 附件 the rules want with it, or could not say whose 批示 it hands on."""
+    item, regime = standing.item, inputs.ledger.regime
+    act = Entry(day=day, action="交办", attachments=tuple(attachments))
+    for one in lacking_for(standing.course, regime, act):
+        if one.rule.attachment is not None and one.attached:
+            raise RuleRefused(
+                f"事项 {item.id} 交办须附上“{one.rule.attachment}”（{one.rule.clause.text}）",
+                f"加上 --attach {one.rule.attachment}；确实没有的，加 --yes 照办",
+            )
+    category = regime.category(item.category)
+    wanting = _no_origin(item, category.name if category else item.category)
+    if wanting:
+        raise RuleRefused(
+            f"事项 {item.id} 没有写{wanting}，发出的文书上来源是空的",
+            f"在 {item.path} 里写上 来源: {{类型: 批示, 批示人: 市长, 层级: 主要领导, 日期: 2026-03-02}}（照实写），"
+            "运行 duban save，再交办；确实没有的，加 --yes 照办",
+        )
+
+
+def _no_origin(item: Item, category: str) -> str | None:
+    """What is not written of where a 批示 comes from, so that its paper could not say whose it is."""
+    origin = item.origin
+    if origin is None:
+        return "来源（哪位领导、哪天批示）" if "批示" in category else None
+    if origin.kind == "批示" and not (origin.instructed_by or origin.name or origin.note):
+        return "来源里的批示人"
+    return None
 
 
 def _hint(state: str, item_id: str) -> str:

@@ -16,7 +16,11 @@ MAX_ROWS = 2_000
 _HEADER_WITHIN = 20
 
 _AS_FOUND = re.compile("原文(?:写法)?$")
-_MEANT = {heading: meaning for meaning, headings in OF_TASKS.items() for heading in headings}
+_MEANT = {
+    # 单位 alone is the shortest way to say whose task it is.
+    **{heading: meaning for meaning, headings in OF_TASKS.items() for heading in headings},
+    "单位": "责任单位",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ def read_table(data: bytes, name: str) -> TaskTable:
     lines = records(text, name)
     place = next((n for n, line in enumerate(lines[:_HEADER_WITHIN]) if _is_header(line)), None)
     if place is None:
+        if any(_is_header(re.split("[，；]", line)) for line in text.splitlines()[:_HEADER_WITHIN]):
+            raise WrongUse(f"{name} 的列之间用了中文逗号", "把“，”换成英文逗号“,”，或在 Excel 里另存为 CSV")
         found = "、".join(cell for line in lines[:3] for cell in line if cell.strip())[:60]
         raise WrongUse(
             f"{name} 里找不到表头{f'（开头是：{found}）' if found else ''}",

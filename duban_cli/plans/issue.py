@@ -21,8 +21,9 @@ from duban_cli.plans.assess import draft_assessment, issued_before, plan_assessm
 from duban_cli.plans.bulletin import draft_bulletin, named_units, plan_bulletin
 from duban_cli.plans.daily import made_by_duban
 from duban_cli.plans.drafts import Draft
-from duban_cli.plans.report_kinds import MONTHLY, is_report
+from duban_cli.plans.report_kinds import is_report
 from duban_cli.plans.reports import draft_report, draw_up, plan_report
+from duban_cli.plans.reports import issued_before as report_issued_before
 from duban_cli.plans.sheet import Inputs, Sheet, register_text
 from duban_cli.plans.signing import drafts_of, plan_records
 from duban_cli.plans.words import day_words
@@ -50,8 +51,8 @@ def needs_approval(inputs: Inputs, draft: Draft, day: date) -> str | None:
             return rule.clause.text
     if draft.kind in inputs.ledger.settings.draft_kinds:
         return f"{SETTINGS_FILE} 的“须签发”"
-    if is_report(draft.kind, inputs.ledger.settings):
-        return "报告写明签发人"
+    if draft.report is not None:
+        return "报告写明签发人" if is_report(draft.kind, inputs.ledger.settings) else "清单经批准发出"
     if draft.assessment is not None:
         return "考核结果经批准发出"
     return "通报经批准发出" if draft.bulletin is not None else None
@@ -150,20 +151,8 @@ def _issued_before(inputs: Inputs, draft: Draft, day: date) -> list[str]:
     if draft.assessment is not None:
         span = draft.assessment.span
         return [f"{span.title}的考核已经发过：{name}" for name in issued_before(inputs, span)]
-    if draft.kind == MONTHLY and draft.report is not None and draft.report.month is not None:
-        month = draft.report.month
-        return [
-            f"{month:%Y-%m} 的清单已经发过：{e.doc_no or e.day.isoformat()}"
-            for e in events_that_count(ledger)
-            if e.action == "清单" and e.start == month
-        ]
     if draft.report is not None:
-        return [
-            f"同样的{p.kind}已经发过：{p.doc_no}（{p.day.isoformat()}）"
-            for p in ledger.papers
-            if p.kind == draft.kind and p.state != _VOID and draft.made <= p.day <= day
-            and p.items == draft.report.items
-        ]  # fmt: skip
+        return report_issued_before(inputs, draw_up(inputs, draft.kind, draft.report, day=day))
     return [
         f"事项 {r.item} 已有同样的{r.action}：{e.day.isoformat()}{f'（{e.doc_no}）' if e.doc_no else ''}"
         for r in draft.records
@@ -211,7 +200,7 @@ def plan_issue(
         return plan_assessment(inputs, done, day=day, approved_by=approved_by, doc_no=doc_no, again=again)
     if draft.report is not None:
         drawn = draw_up(inputs, draft.kind, draft.report, day=day)
-        return plan_report(inputs, drawn, approved_by=approved_by, doc_no=doc_no)
+        return plan_report(inputs, drawn, approved_by=approved_by, doc_no=doc_no, again=again)
     return _recorded(inputs, draft, day, approved_by, doc_no)
 
 

@@ -10,6 +10,7 @@ from duban_cli.ledger.change import Change
 from duban_cli.ledger.office_file import EVENT_ACTIONS, OfficeEvent
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
+from duban_cli.reports.void import events_that_count
 from duban_cli.rules.office import office_rounds
 from duban_cli.rules.regime import OfficeRule
 from duban_cli.text import nearest
@@ -43,7 +44,10 @@ def plan_event(
         )
     _refuse_days(inputs, day, start, end)
     if rule is not None and (rule.word or rule.what) not in (content or ""):
-        content = f"{rule.what}：{content}" if content else rule.what
+        # What is called by its name counts: the word it is known by goes into what is written.
+        word = rule.word or rule.what
+        named = rule.what if word in rule.what else f"{rule.what}{word}"
+        content = f"{named}：{content}" if content else named
     if not content:
         raise WrongUse("没有写做了什么", "用 --content 写明")
     if (praised or criticised) and not approved_by:
@@ -58,12 +62,18 @@ def plan_event(
     )
     sheet = Sheet(inputs)
     if action in PAPERS:
-        sheet.remark(f"用 {PAPERS[action]} 发出的，程序已自动记入，不用再记")
+        sheet.remark(f"用 {_issued_by(inputs, action, content)} 发出的，程序已自动记入，不用再记")
     _tell_what_it_meets(inputs, sheet, action, day, (start, end), content)
     sheet.record_office(day.year, compact(facts))
     about = content.splitlines()[0].rstrip("。")
     body = f"批准：{approved_by}" if approved_by else ""
     return sheet.change(f"本室{action}{doc_no or ''}：{about[:40]}", body)
+
+
+def _issued_by(inputs: Inputs, action: str, content: str) -> str:
+    """The command that issues such a paper and records it."""
+    brief = next((b for b in inputs.ledger.settings.briefs if f"《{b}》" in content), None)
+    return f"duban report {brief}" if brief else PAPERS[action]
 
 
 def _rules(inputs: Inputs, day: date) -> tuple[OfficeRule, ...]:
@@ -106,13 +116,20 @@ def _tell_what_it_meets(
         return
     event = OfficeEvent(day=day, action=action, start=span[0], end=span[1], content=content)
     first = min(span[0] or day, day)
-    found = office_rounds(
-        inputs.ledger.regime, inputs.ledger.calendar, [event], since=date(first.year - 1, 1, 1), until=span[1] or day,
-        now=inputs.now,
-    )  # fmt: skip
-    met = [d.name for d in found if d.met_by is event]
+
+    def met_by(events: Sequence[OfficeEvent]) -> dict[str, date | None]:
+        found = office_rounds(
+            inputs.ledger.regime, inputs.ledger.calendar, events, since=date(first.year - 1, 1, 1), until=span[1] or day,
+            now=inputs.now,
+        )  # fmt: skip
+        return {d.name: d.met_on for d in found if d.met}
+
+    met, before = met_by([event]), met_by(events_that_count(inputs.ledger))
     words = [f"{r.what}的内容须有“{r.word}”" for r in _rules(inputs, day) if r.action == action and r.word]
     if met:
         sheet.remark(f"记作{'、'.join(met)}")
+        for name in met:
+            if (on := before.get(name)) is not None:
+                sheet.remark(f"{name}已于 {on} 记过，这是又一次；记重了的不用再记")
     else:
         sheet.remark(f"不计入哪一期的定期工作{'：' if words else ''}{'；'.join(words)}")

@@ -20,6 +20,7 @@ def plan_reply(
     signed_by: Person | None = None, incoming: str | None = None, received: date | None = None,
     clock: time | None = None, period: str | None = None, about: str | None = None, done_on: date | None = None,
     progress: str | None = None, by: str | None = None, note: str | None = None, again: bool = False,
+    attachments: Sequence[str] = (),
 ) -> Change:  # fmt: skip
     """Record one reply for one or several items; ``again``: though the same is on record already.
 
@@ -41,7 +42,8 @@ def plan_reply(
             "单位": who, "收到": date_text(received) if received else None, "来文": incoming,
             "期": period_name(standing, period), "针对": about, "内容": content,
             "签发": person_facts(signed_by), "办结": "是" if done else "否",
-            "完成": date_text(done_on) if done_on else None, "进度": progress, "经办": by, "备注": note,
+            "完成": date_text(done_on) if done_on else None, "进度": progress, "附件": list(attachments),
+            "经办": by, "备注": note,
         }  # fmt: skip
         changed.append(sheet.add(item_id, compact(facts)))
         if not again:

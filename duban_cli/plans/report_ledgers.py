@@ -8,6 +8,7 @@ from datetime import date
 from duban_cli.documents import fill_ledgers
 from duban_cli.documents.context_ledgers import OpenRow
 from duban_cli.documents.fields import Fields
+from duban_cli.documents.fill_common import cite
 from duban_cli.documents.fill_ledgers import PROBLEMS
 from duban_cli.errors import NotFound, RuleRefused
 from duban_cli.ledger.records import Item
@@ -100,7 +101,7 @@ def context_of(
     if kind != PROBLEMS:
         clause = book.regime.act_clause(_PUBLISHED, day)
         return fill_ledgers.open_list(
-            settings, open_rows(standings, book), day=day, grounds=(clause.text,) if clause else (), doc_no=doc_no
+            settings, open_rows(standings, book), day=day, grounds=(cite(clause),) if clause else (), doc_no=doc_no
         )  # fmt: skip
     groups: dict[str | None, list[Standing]] = {}
     for standing in standings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from duban_cli.documents.fill_common import one_line
+from duban_cli.documents.fill_common import duty_text, one_line
 from duban_cli.ledger.records import Entry
 from duban_cli.plans.words import day_words
 from duban_cli.reports.figures import Figures
@@ -75,10 +75,10 @@ def _as_of(standing: Standing, day: date) -> str:
             late = f"逾期{duty.overdue_workdays}个工作日" if duty.overdue_workdays else "已逾期"
             whose = duty.who if duty.supporting else ""
             owed.append(
-                f"{whose}{duty.name}限{day_words(duty.due.day, day)}，{_UNMET.get(duty.what, '未报')}，{late}"
+                f"{whose}{duty_text(duty)}限{day_words(duty.due.day, day)}，{_UNMET.get(duty.what, '未报')}，{late}"
             )
     if standing.live is not None and not standing.live.overdue:
-        owed.append(f"{standing.live.name}限{day_words(standing.live.due.day, day)}")
+        owed.append(f"{duty_text(standing.live)}限{day_words(standing.live.due.day, day)}")
     head = f"截至{day.year}年{day_words(day)}，事项{standing.state}"
     return f"{head}：{'；'.join(owed)}" if owed else head
 
@@ -92,7 +92,7 @@ def late_words(figures: Figures) -> list[str]:
     for late in figures.late:
         urged = f"，已催办{late.urges}次" if late.urges else ""
         out.append(
-            f"{late.unit}：{late.shown_title}，{late.duty}限{day_words(late.due.day, end)}，"
+            f"{late.unit}：{late.shown_title}，{late.duty_text}限{day_words(late.due.day, end)}，"
             f"逾期{late.overdue_workdays}个工作日{urged}。"
         )
     if figures.late_unlisted:

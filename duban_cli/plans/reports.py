@@ -10,7 +10,7 @@ from datetime import date
 from duban_cli.documents import context_lists, fill_lists, fill_reports
 from duban_cli.documents.context_lists import ListRow, MonthlyRow
 from duban_cli.documents.fields import Fields
-from duban_cli.documents.fill_common import origin_text
+from duban_cli.documents.fill_common import cite, origin_text
 from duban_cli.documents.fill_ledgers import OPEN_LIST, PROBLEMS
 from duban_cli.documents.fill_rectify_bulletin import rectify_bulletin
 from duban_cli.errors import DataProblem, NotFound, RuleRefused, WrongUse
@@ -20,6 +20,7 @@ from duban_cli.ledger.reader import facts_digest, read_facts
 from duban_cli.plans import report_events, report_ledgers
 from duban_cli.plans.report_asked import Asked
 from duban_cli.plans.report_content import Written, read_cells, read_content
+from duban_cli.plans.report_issued import issued_alike, refuse_again
 from duban_cli.plans.report_kinds import (
     BRIEF,
     LEDGERS,
@@ -214,7 +215,7 @@ def context_of(
 def _rectified(inputs: Inputs, drawn: Drawn, doc_no: str | None, approved_by: str | None) -> Fields:
     asked, regime = drawn.asked, inputs.ledger.regime
     grounds = dict.fromkeys(
-        r.clause.text for r in regime.office
+        cite(r.clause) for r in regime.office
         if r.rhythm and r.action == "通报" and r.word in asked.categories and r.clause.in_force(drawn.cutoff)
     )  # fmt: skip
     return rectify_bulletin(
@@ -227,7 +228,7 @@ def _rectified(inputs: Inputs, drawn: Drawn, doc_no: str | None, approved_by: st
 def _monthly(inputs: Inputs, drawn: Drawn, doc_no: str | None) -> context_lists.Monthly:
     regime = inputs.ledger.regime
     grounds = dict.fromkeys(
-        r.clause.text
+        cite(r.clause)
         for r in regime.office
         if r.action == report_events.LIST_EVENT and r.clause.in_force(drawn.cutoff)
     )
@@ -268,15 +269,29 @@ def draft_report(inputs: Inputs, drawn: Drawn) -> MadePaper:
     return make_paper(inputs, drawn.kind, context_of(inputs, drawn), _digest(inputs, drawn))
 
 
+def issued_before(inputs: Inputs, drawn: Drawn) -> list[str]:
+    """What is the same and went out already, in words."""
+    return issued_alike(
+        inputs,
+        drawn.kind,
+        drawn.standings,
+        f"{drawn.cutoff:%Y-%m}",
+        lambda: draft_report(inputs, drawn).title,
+    )
+
+
 def plan_report(
-    inputs: Inputs, drawn: Drawn, *, approved_by: str | None = None, doc_no: str | None = None
-) -> Change:
+    inputs: Inputs, drawn: Drawn, *, approved_by: str | None = None, doc_no: str | None = None, again: bool = False
+) -> Change:  # fmt: skip
     """Issue a report: number, paper, register; for the monthly list an event of the office.
 
-    Raises RuleRefused where something on it is still to be filled in, or the monthly list is not whole;
+    ``again``: though the same was issued. Raises RuleRefused where it was, or something on it is still to be
+    filled in, or the monthly list is not whole;
     DataProblem while an item cannot be read, or where duban.yaml does not number this kind.
     """
     kind, day = drawn.kind, drawn.day
+    if not again:
+        refuse_again(issued_before(inputs, drawn))
     number = report_number(inputs, kind, day, doc_no)
     if kind == "措施清单":
         lacking = [r.number or r.task for r in drawn.rows if not r.measures]

@@ -15,6 +15,7 @@ from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
 from duban_cli.reports.commands import closing_command
 from duban_cli.rules.closing import closing_states
 from duban_cli.rules.course import ENDED, OPEN, Reply
+from duban_cli.rules.extensions import extensions_waiting
 from duban_cli.rules.limits import Limit, due_of
 from duban_cli.rules.standing import Standing
 
@@ -152,27 +153,33 @@ def _close_one(
     inputs = sheet.inputs
     item = sheet.ledger.item(item_id)
     standing = inputs.stand(item)
+    if standing.state in ENDED:
+        raise RuleRefused(
+            f"事项 {item_id} 已经是“{standing.state}”，不用再销号",
+            f"还要督办的，先重启：duban reopen {item_id} --reason 理由 --approved-by 批准人",
+        )
     lacking = missing_for_close(inputs, standing, day, sheet)
     if lacking:
         raise RuleRefused(f"事项 {item_id} 还不能销号：" + "；".join(lacking), "补齐后再销号")
     review = next((r.review for r in reversed(standing.course.replies) if r.review is not None), None)
-    approver = approved_by or (review.approved_by if review else None)
-    if approver is None:
+    if approved_by is None and (review is None or review.approved_by is None):
         clause = inputs.ledger.regime.act_clause("销号", day)
         raise RuleRefused(
             f"事项 {item_id} 销号没有批准人{f'（{clause.text}）' if clause else ''}",
             "加上 --approved-by 批准人",
         )
+    if approved_by is None:
+        sheet.remark(f"{item_id} 没有写批准人，销号单上留空待签字；已经批准的，加 --approved-by 批准人")
     number = sheet.number(CLOSE_PAPER, day, doc_no)
     facts = compact(
-        {"日期": date_text(day), "动作": "销号", "文号": number.text, "批准": approver, "内容": content, "经办": by,
+        {"日期": date_text(day), "动作": "销号", "文号": number.text, "批准": approved_by, "内容": content, "经办": by,
          "备注": note}
     )  # fmt: skip
     owing = dict.fromkeys(d.who for d in standing.current if d.supporting and not d.met)
     if owing:
         sheet.remark(f"{item_id} 的协办单位{'、'.join(owing)}还有反馈没有报来，销号以后不再催")
     closed = sheet.close(item_id, facts)
-    sheet.issue_act(number, [(item_id, closed.entries[-1])], day=day, signed_by=approver)
+    sheet.issue_act(number, [(item_id, closed.entries[-1])], day=day, signed_by=approved_by)
     return closed
 
 
@@ -185,8 +192,6 @@ def missing_for_close(inputs: Inputs, standing: Standing, day: date, sheet: Shee
         return f"（{clause.text}）" if clause else ""
 
     state = standing.state
-    if state in ENDED:
-        return [f"已经是“{state}”"]
     out: list[str] = []
     if state == "中止":
         out.append("正在中止，先恢复")
@@ -204,7 +209,7 @@ def missing_for_close(inputs: Inputs, standing: Standing, day: date, sheet: Shee
         for d in standing.current
         if d.further and not d.met
     ]
-    if standing.course.extension_pending is not None:
+    if extensions_waiting(standing.course, standing.current, inputs.book.canonical):
         out.append(f"延期申请还没有批复{cited('延期')}")
     ledger = sheet.ledger if sheet else inputs.ledger
     open_parts = [

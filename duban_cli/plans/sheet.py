@@ -74,11 +74,22 @@ _TYPED = {
     "before-assign": "先交办：duban assign 编号；已交办的核对 --date",
     "assign-before-initiate": "核对 --date：交办不能早于立项",
     "future": "核对 --date；还没发生的事不记录",
+    "ended-twice": "已经了结，不用再记；还要督办的，先重启：duban reopen 编号 --reason 理由 --approved-by 批准人",
+    "after-end": "还要督办的，先重启：duban reopen 编号 --reason 理由 --approved-by 批准人；日期写错的，核对 --date",
+    "backdated": "已了结的经过不再改动；记错了的用 duban correct，还要督办的先用 duban reopen 重启",
+    "initiated-twice": "不用再记",
+    "nothing-to-resume": "正在计时，不用恢复；漏记了中止的，先补记：duban suspend 编号 --date 中止之日 --reason 理由 --approved-by 批准人",
+    "suspended-twice": "已在中止，不用再记；要恢复计时的用 duban resume 编号",
+    "nothing-to-reopen": "没有了结，不用重启，接着办理即可",
+    "explained-too-late": "不用再记；补记以前的，核对 --date",
     "extension-moves-nothing": "定期反馈的，加 --period 写明哪一期；延反馈的，加 --about 反馈",
     "limit-past": "核对 --deadline",
     "inspector-recusal": "换外单位的督查员，用 --by、--people 写另派的人",
 }
 """What to do at the command line, where a finding's hint speaks of the file."""
+
+_DEADLINES = frozenset({"约谈日期", "新限期"})
+"""What a paper may lack that --deadline gives."""
 
 
 class Sheet:
@@ -209,8 +220,7 @@ class Sheet:
         made = make_paper(self.inputs, number.kind, context, facts)
         if made.missing:
             raise RuleRefused(
-                f"{number.kind}还缺：{'、'.join(made.missing)}，不能发出",
-                "补上缺的内容后再发；联系人、电话在 duban.yaml 的“联系”里填",
+                f"{number.kind}还缺：{'、'.join(made.missing)}，不能发出", _where_to_fill(made.missing)
             )
         path = f"{number.stem}.docx"
         digest = hashlib.sha256(made.content).hexdigest()
@@ -268,9 +278,21 @@ class Sheet:
 
 
 def _refusal(kind: type[DubanError], item_id: str | None, found: Sequence[Finding]) -> DubanError:
-    hints = dict.fromkeys(hint for f in found if (hint := _TYPED.get(f.code, f.hint)))
+    typed = {code: hint.replace("编号", item_id or "编号") for code, hint in _TYPED.items()}
+    hints = dict.fromkeys(hint for f in found if (hint := typed.get(f.code, f.hint)))
     about = f"事项 {item_id}：" if item_id else ""
     return kind(about + "；".join(f.message for f in found), "；".join(hints) or None)
+
+
+def _where_to_fill(missing: Sequence[str]) -> str:
+    """Where what a paper lacks is to be given."""
+    dated = [name for name in missing if name in _DEADLINES]
+    if not dated:
+        return "补上缺的内容后再发；联系人、电话在 duban.yaml 的“联系”里填"
+    hint = f"{'、'.join(dated)}用 --deadline 写明（日期，或 3个工作日）"
+    if len(dated) < len(missing):
+        hint += "；其余的补上后再发，联系人、电话在 duban.yaml 的“联系”里填"
+    return hint
 
 
 def _refuse_invisible(facts: Mapping[str, Facts]) -> None:

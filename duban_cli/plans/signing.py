@@ -59,7 +59,7 @@ def plan_records(
         clock = inputs.now.clock if day == inputs.now.day else None
         return plan_assign(
             inputs, ids, day=day, clock=clock, deadline=limit, doc_no=doc_no, approved_by=approved_by, by=by, note=note,
-            attachments=_texts(first.facts.get("附件")), sheet=sheet,
+            attachments=_texts(first.facts.get("附件")), anyway=True, sheet=sheet,
         )  # fmt: skip
     if first.action == "催办":
         if doc_no:

@@ -29,12 +29,18 @@ def subject(items: Sequence[Item], entry: Entry, lead: str, reviewed: Entry | No
     first = items[0]
     if len(items) == 1:
         return f"{first.id} {act_words(first, entry, lead, reviewed)}"
-    return f"{first.id}等{len(items)}项 {_act(first, entry, lead, reviewed)}{_brackets(_details(entry))}"
+    return f"{first.id}等{len(items)}项 {_act(first, entry, lead, reviewed)}{_brackets(_details(entry, _limits(items, entry)))}"
 
 
 def body(items: Sequence[Item], entry: Entry) -> str:
     """What was recorded, a line a fact; for several items, which they are."""
     lines = [f"{item.id}  {item.title}" for item in items] if len(items) > 1 else []
+    if len(_limits(items, entry)) > 1:
+        ends = [item.entries[-1].due for item in items]
+        lines = [
+            f"{line}（限{day_words(end, entry.day)}）" if end else line
+            for line, end in zip(lines, ends, strict=True)
+        ]
     for label, attr in _BODY_KEYS:
         value = getattr(entry, attr)
         if value:
@@ -79,7 +85,15 @@ def _act(item: Item, entry: Entry, lead: str, reviewed: Entry | None) -> str:
             return entry.action
 
 
-def _details(entry: Entry) -> list[str]:
+def _limits(items: Sequence[Item], entry: Entry) -> tuple[date, ...]:
+    """The different 限期 one 交办 gave its items, earliest first; none for any other act."""
+    if entry.action != "交办" or any(not i.entries or i.entries[-1].action != "交办" for i in items):
+        return ()
+    return tuple(sorted({end for i in items if (end := i.entries[-1].due) is not None}))
+
+
+def _details(entry: Entry, limits: Sequence[date] = ()) -> list[str]:
+    """What stands in brackets; ``limits``: where several items got different ones, all of them."""
     out = []
     if entry.action in ("催办", "立项", "核查") and entry.method and entry.method != "直接":
         out.append(entry.method)
@@ -89,6 +103,9 @@ def _details(entry: Entry) -> list[str]:
         out.append(f"{entry.old or '原'}改为{entry.new}")
     if entry.doc_no:
         out.append(entry.doc_no)
+    if len(limits) > 1:
+        first, last = (day_words(day, entry.day) for day in (limits[0], limits[-1]))
+        return [*out, f"限期最早{first}、最晚{last}"]
     if entry.reply_due and entry.reply_due != entry.due:
         out.append(f"{day_words(entry.reply_due, entry.day)}前反馈")
     if entry.due:

@@ -102,7 +102,17 @@ def test_a_limit_only_the_rules_gave_is_kept_as_what_it_was(clerk: Clerk) -> Non
     given = ("--new", "2026-12-31", "--approved-by", "刘某某", "--reason", "年内办结")
     clerk.do("change", "2026-1", "--field", "办结时限", *given, today="2026-05-06")
     assert (last_entry(clerk)["原"], last_entry(clerk)["新"]) == ("长期", "2026-12-31")
-    clerk.do("change", "2026-1", "--field", "反馈频次", "--new", "每季", "--approved-by", "刘某某", today="2026-05-07")
+    clerk.do(
+        "change",
+        "2026-1",
+        "--field",
+        "反馈频次",
+        "--new",
+        "每季",
+        "--approved-by",
+        "刘某某",
+        today="2026-05-07",
+    )
     assert last_entry(clerk)["原"] == "每半年"
 
 

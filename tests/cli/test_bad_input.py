@@ -70,10 +70,10 @@ def test_unknown_names_are_told_with_the_nearest(
         (new(**{"from": "没有这个文件.yaml"}), ["没有这个文件.yaml 打不开"]),
         (("reply", "2026-1"), ["缺反馈内容", "--content"]),
         (("reply", "2026-1", "--content", "…", "--period", "第九季度"), ["第九季度"]),
-        (("reply", "2026-1", "--content", "…", "--date", "2026.3.4"), ["2026.3.4", "写作 2026-03-04"]),
+        (("reply", "2026-1", "--content", "…", "--date", "2026.3.32"), ["“2026.3.32”", "2026年3月没有32日"]),
         (("reply", "2026-1", "--content", "…", "--signed-by", "/区长"), ["没有姓名"]),
         (("review", "2026-1"), ["通过写 --pass，退回重办写 --return"]),
-        (("review", "2026-1", "--pass", "--return"), ["通过写 --pass，退回重办写 --return"]),
+        (("review", "2026-1", "--pass", "--return"), ["--pass 和 --return 只能写一个"]),
         (("extend", "2026-1", "--approve", "--refuse"), ["只能写一个"]),
         (("extend", "2026-1", "--reason", "雨季"), ["写明新的期限和理由"]),
         (("extend", "2026-1", "--approve", "--approved-by", "刘某某"), ["没有写延到哪一天"]),
@@ -168,9 +168,9 @@ def test_a_second_review_overrules_the_first(handed: Clerk) -> None:
 
 def test_an_unanswered_request_for_more_time(handed: Clerk) -> None:
     handed.do("extend", "2026-1", "--deadline", "2026-03-31", "--reason", "雨季", today="2026-03-05")
-    handed.do(*DONE, today="2026-03-06")
-    handed.do(*PASS, today="2026-03-07")
-    told = handed.refused(1, "close", "2026-1", today="2026-03-08")
+    handed.do(*DONE, today="2026-03-19")
+    handed.do(*PASS, today="2026-03-20")
+    told = handed.refused(1, "close", "2026-1", today="2026-03-20")
     assert "延期申请还没有批复（十条措施（2020-04-27）六）" in told.err
 
 

@@ -88,7 +88,8 @@ def test_tip_and_signatures_look_back_by_themselves(duban: Duban, book: Book) ->
     assert f".:0:0: 错误 history-tip 记下的提交 {noted} 不在现在的历史里" in answer.out
     unsigned = duban("check", "--signatures")
     assert unsigned.code == 0
-    assert unsigned.out.count(" 提醒 history-unsigned ") == 2
+    assert unsigned.out.count(" 提醒 history-unsigned ") == 1
+    assert " 2次提交没有签名（最早提交 " in unsigned.out
     assert duban("check", "--tip", "--output=x").code == 1
 
 

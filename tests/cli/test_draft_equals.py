@@ -94,11 +94,15 @@ EACH_ASKED: Step = (
 )  # fmt: skip
 CALLS = {
     "new": Call("2026-03-05", ANOTHER[1]),
+    "new 节点": Call(
+        "2026-03-05", (*ANOTHER[1], "--milestone", "过半=2026/3/31", "--difficulty", "重大疑难", "--unit-leader", "赵某")
+    ),
     "new 编号": Call("2026-03-06", ("new", "2026-0002", *LIU), (("2026-03-05", (*ANOTHER[1], "--pending")),)),
     "split": Call("2026-03-05", ("split", "2026-0001", "{dir}/分解.csv", *LIU), prepare=table),
     "import": Call("2026-03-05", ("import", "{dir}/台账.csv", "--category", "领导批示"), prepare=kept_elsewhere),
     "assign": Call("2026-03-06", ("assign", "2026-0002"), (ANOTHER,)),
     "reply": Call("2026-03-10", (*REPLY, "--incoming", "岳楼政〔2026〕8号")),
+    "reply 附件": Call("2026-03-10", (*REPLY, "--attach", "照片.zip", "--attach", "验收单.pdf")),
     "extend 申请": Call(*ASKED),
     "extend 批准": act("extend", "--approve", *LIU, day="2026-03-17", first=(ASKED,)),
     "extend 不批": act("extend", "--refuse", *LIU, "--reason", "可以先行", day="2026-03-17", first=(ASKED,)),

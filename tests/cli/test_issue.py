@@ -167,7 +167,7 @@ def test_a_draft_left_behind_is_not_signed_twice(blamed: Clerk) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
-        (("问责建议-2026-0001-岳阳楼",), 2, f"是否指 {NAME}"),
+        (("问责建议-2026-0001-岳楼区人民政府",), 2, f"是否指 {NAME}"),
         (("随手", "--approved-by", "彭某某"), 1, "没有说明文件 drafts/随手.yaml"),
         (("坏的", "--approved-by", "彭某某"), 1, "drafts/坏的.yaml:2:1"),
         ((NAME, "--reason", "甲"), 2, "--reason 只用于"),

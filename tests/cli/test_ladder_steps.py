@@ -51,7 +51,9 @@ def test_from_the_notice_to_criticism_to_what_the_office_may_do(handed: Clerk) -
     clerk.do("urge", today="2026-03-19")
     notice = clerk.entries()[-1]
     assert (notice["方式"], notice["针对"], notice["限期"]) == ("通知单", "办结", "2026-03-26")
-    assert "届时仍未反馈的，将予以通报批评（十条措施" in clerk.paper_text("papers/2026/催办通知单-0001.docx")
+    assert "届时仍未反馈的，将予以通报批评（《岳阳市提升政府系统执行力十条措施》第" in clerk.paper_text(
+        "papers/2026/催办通知单-0001.docx"
+    )
 
     assert chased(clerk, "2026-03-26") == [
         ("本周到期", "通报批评", f"duban record {ID} 批评 --unit {LOU} {APPROVER} --content 内容")

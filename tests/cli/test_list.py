@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Duban, break_item
+from tests.kit import HANDED_OUT, item_text
 
 KEYS = [
     "id", "title", "category", "lead_unit", "supporting_units", "path", "openness", "assigned", "closed", "state",
@@ -171,3 +172,32 @@ def test_csv_has_room_for_more(duban: Duban) -> None:
     assert list(row)[-4:] == ["要求", "协办单位", "来源", "责任人"]
     assert [row[k] for k in ("要求", "协办单位", "责任人")] == ["完成整改并书面报送。", "市财政局", ""]
     assert row["来源"].startswith("批示：")
+
+
+def test_an_overdue_matter_with_no_step_to_take_says_so(duban: Duban, ledger: Path) -> None:
+    taken = (
+        "{日期: 2026-03-20, 动作: 催办, 方式: 会议说明原因, 针对: 办结}",
+        "{日期: 2026-03-27, 动作: 催办, 方式: 通知单, 针对: 反馈}",
+    )
+    last = "{日期: 2026-04-10, 动作: 催办, 方式: 上门催办, 针对: 反馈}"
+    (ledger / "items/2026/2026-0030.yaml").write_text(item_text(*HANDED_OUT, *taken), encoding="utf-8")
+    (ledger / "items/2026/2026-0031.yaml").write_text(item_text(*HANDED_OUT, *taken, last), encoding="utf-8")
+
+    def step(item: str, day: str) -> str:
+        rows = duban("--today", day, "list", "--overdue").out.splitlines()
+        return next(row for row in rows if row.startswith(item)).split("  ")[-1].strip()
+
+    assert step("2026-0030", "2026-04-03") == "上门催办或协调会（2026-04-09 起）"
+    assert step("2026-0031", "2026-05-20") == "催办已尽，可报领导"
+    found = duban("list", "--format", "json", "--overdue").json["items"]
+    assert next(i["next"] for i in found if i["id"] == "2026-0031") is None
+    assert "下一步 催办已尽，可报领导" in duban("show", "2026-0031").out
+
+
+def test_a_day_long_past_is_not_called_provisional(duban: Duban) -> None:
+    row = next(
+        r for r in duban("--today", "2027-01-20", "list").out.splitlines() if r.startswith("2026-0018")
+    )
+    assert "2026-03-18 " in row
+    assert "2026-03-18（暂定）" not in row
+    assert "个工作日（暂定）" in row

@@ -55,7 +55,7 @@ def test_a_directory_of_a_larger_repository(handed: Clerk, tmp_path: Path) -> No
     subprocess.run(["git", "init", "-q", "-b", "main", str(big)], check=True)
     clerk.git("add", ":/")
     clerk.git("commit", "-q", "-m", "起")
-    (big / "别的.txt").write_text("乙\n", encoding="utf-8")
+    (big / "别的.txt").write_text("乙乙\n", encoding="utf-8")
     works(clerk)
     assert clerk.git("status", "--porcelain").splitlines() == [" M 别的.txt"]
 

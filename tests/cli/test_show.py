@@ -59,6 +59,7 @@ def test_every_header_field_written_is_shown(duban: Duban, ledger: Path) -> None
         "来源": "{类型: 批示, 日期: 2026-03-02}", "协办单位": "[甲]", "责任人": "{姓名: 某}", "承办人": "{姓名: 某}",
         "第一责任人": "{姓名: 某}", "缓急": "急件", "难度": "重大疑难", "公开属性": "主动公开", "办结时限": "20日",
         "反馈频次": "每月", "反馈单位": "各单位", "节点": "[{号: 1, 内容: 甲, 时限: 2026-03-11}]",
+        "导入": "{文件: 台账.xlsx, 行: 3, 摘要: 1f0c2d7a9b3e4c55}",
     }  # fmt: skip
     header = {f.key: special.get(f.key, "某某") for f in ITEM_FIELDS}
     write(ledger, "items/2026/2026-0030.yaml", item_text(*HANDED_OUT, **header))

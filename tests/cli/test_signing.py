@@ -264,7 +264,7 @@ def test_the_refusal_of_a_period_names_that_period(handed: Clerk) -> None:
         "数据未出",
         today="2026-06-20",
     )
-    handed.do("extend", "2026-0002", "--refuse", *LIU, today="2026-06-22")
+    handed.do("extend", "2026-0002", "--refuse", "--reason", "数据已有", *LIU, today="2026-06-22")
     text = handed.paper_text("papers/2026/延期批复-0001.docx")
     assert "反馈（2026年上半年）期限仍为2026年6月30日" in text
 

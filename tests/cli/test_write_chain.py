@@ -126,10 +126,17 @@ def test_the_whole_course_of_an_item(clerk: Clerk) -> None:
     slip = PAPER.format("销号单", 1)
     assert_recorded(clerk, before, "销号", doc="岳督销〔2026〕1号", paper=slip)
     text = assert_issued(
-        clerk, slip, "岳督销〔2026〕1号", "洞庭大道排水管网改造整改", "管网已改造。", "刘某某", to=None
+        clerk,
+        slip,
+        "岳督销〔2026〕1号",
+        "洞庭大道排水管网改造整改",
+        "管网已改造。",
+        "审核人：刘某某",
+        to=None,
     )
     closed = clerk.entries()[-1]
-    assert closed["批准"] == "刘某某"
+    assert "批准" not in closed
+    assert "批准人：　　签字" in text
     assert closed["摘要"][:16] in text
     assert len(closed["摘要"]) == 64
 
@@ -209,6 +216,10 @@ def test_one_letter_for_the_items_of_one_unit(clerk: Clerk) -> None:
             lead,
             "--demand",
             "办",
+            "--source",
+            "批示/专报",
+            "--instructed-by",
+            "市长/主要领导",
             today="2026-03-03",
         )
     before = clerk.commits()

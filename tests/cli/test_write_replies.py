@@ -138,6 +138,17 @@ def test_a_visit_is_told_once_with_how_to_record_it(handed: Clerk) -> None:
     assert "办过后记下：duban urge 2026-0001 --how 上门催办 --content 情况" in visits[0]
 
 
+def test_many_visits_are_one_line(clerk: Clerk) -> None:
+    ids = [f"2026-000{n}" for n in range(1, 5)]
+    for item in ids:
+        clerk.do(*new(title=f"第{item}件"), today="2026-03-03")
+    clerk.do("assign", *ids, today="2026-03-04")
+    told = clerk.do("urge", "--draft", today="2026-03-19").err
+    assert f"须人去办的另有4件（{'、'.join(ids)}）" in told
+    assert "duban agenda" in told
+    assert "须人去办：2026-0002 " in clerk.do("urge", "2026-0002", "--draft", today="2026-03-19").err
+
+
 def test_one_reply_is_one_units(clerk: Clerk) -> None:
     clerk.do(*NEW, today="2026-03-03")
     clerk.do(*new(title="乙", lead="市财政局"), today="2026-03-03")

@@ -79,7 +79,7 @@ def test_only_the_paths_named(handed: Clerk, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_new_item_written_by_hand(handed: Clerk) -> None:
     handed.write(
         "items/2026/2026-0002.yaml",
-        "标题: 乙\n类别: 领导批示\n要求: 办\n主办单位: 市财政局\n办理:\n- {日期: 2026-03-05, 动作: 立项, 方式: 直接}\n",
+        "标题: 乙\n类别: 领导批示\n来源: {类型: 批示, 批示人: 市长}\n要求: 办\n主办单位: 市财政局\n办理:\n- {日期: 2026-03-05, 动作: 立项, 方式: 直接}\n",
     )
     handed.do("save", today=DAY)
     assert handed.last()[0] == "2026-0002 手工新建：乙"

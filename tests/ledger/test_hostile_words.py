@@ -200,6 +200,7 @@ def test_a_journal_that_came_with_a_repository_leads_nowhere(handed: Clerk, tmp_
     for changed in (
         {"owner": "../../../../别人的"}, {"made_dirs": ["../空"]}, {"files": [file | {"path": "../别人的"}]},
         {"files": [file | {"backup": "../../../别人的", "old": "1"}]}, {"files": 3}, {"made_dirs": ["/"]},
+        {"branch": "../../../别人的"}, {"branch": "/别人的"}, {"branch": "-x"}, {"branch": "a\0b"},
     ):  # fmt: skip
         handed.write(".duban/journal/journal.json", json.dumps(told | changed, ensure_ascii=False))
         (tmp_path / "空").mkdir(exist_ok=True)

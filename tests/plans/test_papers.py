@@ -46,7 +46,8 @@ def test_a_letter_drawn_up_again_is_the_letter(handed: Clerk) -> None:
 def test_a_letter_about_several_items_names_them_all(clerk: Clerk) -> None:
     for title in ("甲事", "乙事"):
         new = ("new", "--title", title, "--category", "领导批示", "--lead", "市财政局", "--demand", "办")
-        clerk.do(*new, today="2026-03-03")
+        source = ("--source", "批示/专报", "--instructed-by", "市长/主要领导")
+        clerk.do(*new, *source, today="2026-03-03")
     clerk.do("assign", "2026-1", "2026-2", today="2026-03-04")
     for item in ("2026-0001", "2026-0002"):
         made, _ = plan_paper(inputs(clerk.root, "2026-03-05"), item, "督查函")

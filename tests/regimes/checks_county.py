@@ -21,7 +21,7 @@ def handed(office: OfficeOf) -> Clerk:
     """An office of the county with one item handed out on 2026-03-03, due on the 17th."""
     clerk = office("county")
     clerk.do(*NEW, today="2026-03-02")
-    clerk.do("assign", "2026-0001", today="2026-03-03")
+    clerk.do("assign", "2026-0001", "--attach", "领导批示复印件", today="2026-03-03")
     return clerk
 
 

@@ -52,7 +52,7 @@ def 变更须批准留痕(office: OfficeOf) -> None:
         "new", "--title", "示例事项", "--category", "领导批示", "--lead", UNIT, "--source", "批示/示例", "--source-date",
         "2026-03-02", "--demand", "办好并书面报送。", today="2026-03-02",
     )  # fmt: skip
-    clerk.do("assign", "2026-0001", today="2026-03-03")
+    clerk.do("assign", "2026-0001", "--attach", "批示复印件", today="2026-03-03")
     moved = ("change", "2026-0001", "--field", "主办单位", "--new", OTHER, "--reason", "职责调整")
     clerk.refused(2, *moved, today="2026-03-04")
     clerk.do(*moved, "--approved-by", "刘某某", today="2026-03-04")

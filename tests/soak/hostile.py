@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 import resource
 import signal
 import sys
@@ -249,7 +250,12 @@ def held(ledger: Ledger, bad: Spoilt) -> bool:
 
 
 def megabytes() -> float:
-    """The most memory this process has held."""
+    """The most memory this process has held (ru_maxrss would count what its parent held before exec)."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"), re.MULTILINE)
+        if found:
+            return int(found[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
