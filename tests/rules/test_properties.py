@@ -123,6 +123,8 @@ def _no_better(before: Standing, now: Standing) -> None:
         if duty.met:
             continue
         later = after.get(key_of(duty))
+        if later is None and duty.supporting and duty.who == now.course.lead_on(now.now.day):
+            continue  # The 协办单位 has become the 主办单位: its answer is the lead's now.
         if later is None:
             # A period that ends during a 中止, or after its life did, asks for no reply.
             assert duty.period is not None
