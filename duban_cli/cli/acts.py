@@ -10,6 +10,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import desk
+from duban_cli.cli.deadline import deadline_ahead
 from duban_cli.cli.drafts import do_act
 from duban_cli.cli.terminal import ask
 from duban_cli.cli.writing import carry_out, inputs_of
@@ -22,7 +23,6 @@ from duban_cli.plans.act_sheet import ActSheet
 from duban_cli.plans.acts import checked_action, plan_act, plan_change, plan_correct
 from duban_cli.plans.joint import supporting_unit
 from duban_cli.plans.sheet import person_facts
-from duban_cli.rules.limits import due_of, parse_limit
 
 Field = Annotated[str | None, typer.Option("--field", metavar="项目", help="改哪一项")]
 New = Annotated[str | None, typer.Option("--new", metavar="内容", help="改成什么")]
@@ -38,18 +38,6 @@ People = Annotated[
 def _people(written: list[str] | None) -> list[Facts]:
     """``张某、李某`` as names."""
     return [name.strip() for text in written or () for name in re.split("[、，,;；]", text) if name.strip()]
-
-
-def _due(ctx: typer.Context, deadline: str | None, on: date) -> str | None:
-    """The day a limit given on ``on`` falls on, as the file has it."""
-    if deadline is None:
-        return None
-    found = due_of(parse_limit(deadline), on, None, desk(ctx).ledger.calendar)
-    if found is None:
-        raise WrongUse(f"“{deadline}”定不出日期", "写 5个工作日 或 2026-04-10")
-    if found.day < on:
-        raise WrongUse(f"期限 {found.day.isoformat()} 早于 {on.isoformat()}", "核对 --deadline")
-    return found.day.isoformat()
 
 
 def _act(
@@ -105,7 +93,7 @@ def warn(
     due = min(left, default=None) if own else standing.due
     facts: dict[str, Facts | None] = {
         "单位": own, "批准": approved_by, "内容": content or ask("提示内容", option="--content"),
-        "限期": _due(ctx, deadline, on) or (due.day.isoformat() if due and due.day >= on else None),
+        "限期": deadline_ahead(desk(ctx), deadline, on) or (due.day.isoformat() if due and due.day >= on else None),
         "经办": by, "备注": note,
     }  # fmt: skip
     return _act(ctx, item, "督办提示", facts, day=day, doc_no=doc_no, draft=draft, message=message, form=form)
@@ -124,7 +112,7 @@ def inspect(
     on = day or desk(ctx).now.day
     facts: dict[str, Facts | None] = {
         "单位": unit, "方式": how, "内容": content or ask("核查情况", option="--content"), "结果": result,
-        "限期": _due(ctx, deadline, on), "经办": by, "人员": _people(people), "备注": note,
+        "限期": deadline_ahead(desk(ctx), deadline, on), "经办": by, "人员": _people(people), "备注": note,
     }  # fmt: skip
     return _act(ctx, item, "核查", facts, day=day, draft=draft, message=message, form=form)
 
@@ -140,7 +128,7 @@ def change(
     """
     here = desk(ctx)
     on = day or here.now.day
-    due = _due(ctx, deadline, on)
+    due = deadline_ahead(desk(ctx), deadline, on)
     found = plan_change(
         inputs_of(here, message), desk(ctx).item_id(item), day=on, field=field or ask("变更哪一项", option="--field"),
         new=new or ask("改成什么", option="--new"), approved_by=approved_by, reason=reason,
@@ -173,7 +161,7 @@ def resume(
     """
     on = day or desk(ctx).now.day
     facts: dict[str, Facts | None] = {
-        "限期": _due(ctx, deadline, on), "理由": reason, "批准": approved_by, "经办": by, "备注": note,
+        "限期": deadline_ahead(desk(ctx), deadline, on), "理由": reason, "批准": approved_by, "经办": by, "备注": note,
     }  # fmt: skip
     return _act(ctx, item, "恢复", facts, day=day, draft=draft, message=message, form=form)
 
@@ -202,7 +190,7 @@ def reopen(
     """
     on = day or desk(ctx).now.day
     facts: dict[str, Facts | None] = {
-        "理由": reason, "批准": approved_by, "限期": _due(ctx, deadline, on), "经办": by, "备注": note,
+        "理由": reason, "批准": approved_by, "限期": deadline_ahead(desk(ctx), deadline, on), "经办": by, "备注": note,
     }  # fmt: skip
     return _act(ctx, item, "重启", facts, day=day, draft=draft, message=message, form=form)
 
@@ -271,7 +259,7 @@ def record(
     on = day or desk(ctx).now.day
     facts: dict[str, Facts | None] = {
         "单位": unit, "来文": incoming, "批准": approved_by, "内容": content, "环节": stage, "方式": how,
-        "结果": result, "理由": reason, "限期": _due(ctx, deadline, on),
+        "结果": result, "理由": reason, "限期": deadline_ahead(desk(ctx), deadline, on),
         "送达": delivered.isoformat() if delivered else None, "签发": person_facts(signed_by),
         "经办": by, "人员": _people(people), "备注": note,
     }  # fmt: skip

@@ -10,6 +10,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
+from duban_cli.cli.deadline import deadline_day
 from duban_cli.cli.drafts import do_act, try_act
 from duban_cli.cli.terminal import ask, may_ask, talk
 from duban_cli.cli.writing import carry_out, inputs_of, nothing
@@ -22,7 +23,7 @@ from duban_cli.plans.reply import plan_reply
 from duban_cli.plans.review import plan_close, plan_pass, plan_return
 from duban_cli.plans.urge import due_visits, plan_urge, plan_visit
 from duban_cli.reports.commands import rung_command
-from duban_cli.rules.limits import Limit, Named, SameDay, due_of, parse_limit
+from duban_cli.rules.limits import Limit, parse_limit
 
 # Other words for the ways of urging.
 _WAYS_SAID = MappingProxyType({
@@ -41,21 +42,6 @@ def _limit(text: str | None) -> Limit | None:
 def _clock(here: Desk, day: date) -> time | None:
     """The clock time of an act recorded as it happens; none for one entered afterwards."""
     return here.now.clock if day == here.now.day else None
-
-
-def _until(here: Desk, deadline: str | None, on: date) -> date | None:
-    """The day a limit given on ``on`` falls on; a counted one is told. Raises WrongUse where it names none."""
-    if deadline is None:
-        return None
-    limit = parse_limit(deadline)
-    due = due_of(limit, on, None, here.ledger.calendar)
-    if due is None:
-        raise WrongUse(f"“{deadline}”定不出日期", "写 5个工作日 或 2026-04-10")
-    if not isinstance(limit, Named):
-        talk(
-            f"{limit.text}：从 {on} 起算{'' if isinstance(limit, SameDay) else '（当日不计）'}，到 {due.text}"
-        )
-    return due.day
 
 
 def assign(
@@ -194,7 +180,7 @@ def extend(
     if approve and refuse:
         raise WrongUse("--approve 和 --refuse 只能写一个", "批准写 --approve，不批写 --refuse")
     on = day or here.now.day
-    until = _until(here, deadline, on)
+    until = deadline_day(here, deadline, on)
     stage = "批准" if approve else "不批" if refuse else "申请"
     inputs, item_id = inputs_of(here, message), here.item_id(item)
 
@@ -240,7 +226,7 @@ def urge(
             raise WrongUse("记录催办要写编号", "例如 duban urge 2026-0018 --how 电话 --content …")
         how = _WAYS_SAID.get(how, how)
         told = content or ask("催办情况", option="--content")
-        until = _until(here, deadline, on)
+        until = deadline_day(here, deadline, on)
         change = plan_visit(inputs, names, day=on, how=how, content=told, due=until, by=by, note=note)
         return carry_out(ctx, change, draft=draft, form=form)
 

@@ -10,6 +10,7 @@ escapes, marks that turn the direction of text); a single text of at most 20,000
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from _ruamel_yaml import CParser
@@ -160,14 +161,9 @@ def _decode(data: bytes, source: Source) -> str | None:
 
 def _escaped(root: Node, source: Source) -> bool:
     """True, and noted, where a text in double quotes has by ``\\x1b`` what may not be written out either."""
-    nodes, found = [root], False
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, MappingNode):
-            nodes += [part for pair in node.value for part in pair]
-        elif isinstance(node, SequenceNode):
-            nodes += node.value
-        elif mark := _CONTROL.search(node.value):
+    found = False
+    for node in scalars(root):
+        if mark := _CONTROL.search(node.value):
             source.problem(
                 node,
                 "control-char",
@@ -176,6 +172,19 @@ def _escaped(root: Node, source: Source) -> bool:
             )
             found = True
     return found
+
+
+def scalars(root: Node) -> Iterator[ScalarNode]:
+    """Every text below a node, keys included, in no order."""
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, MappingNode):
+            nodes += [part for pair in node.value for part in pair]
+        elif isinstance(node, SequenceNode):
+            nodes += node.value
+        elif isinstance(node, ScalarNode):
+            yield node
 
 
 def _is_gbk(data: bytes) -> bool:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from duban_cli.errors import RuleRefused
-from duban_cli.ledger.nodes import Source, compose
+from duban_cli.ledger.nodes import Source, compose, scalars
 from duban_cli.ledger.secrecy import HINT, secret_mark, told
 
 if TYPE_CHECKING:
@@ -45,12 +43,6 @@ def marked(content: bytes | None) -> Iterator[tuple[str, int, int]]:
     if content is None or _MI not in content or b"\0" in content:
         return
     root = compose(content, Source(""))
-    nodes: list[Node] = [] if root is None else [root]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, MappingNode):
-            nodes += [part for pair in node.value for part in pair]
-        elif isinstance(node, SequenceNode):
-            nodes += node.value
-        elif isinstance(node, ScalarNode) and secret_mark(node.value):
+    for node in scalars(root) if root is not None else ():
+        if secret_mark(node.value):
             yield node.value, node.start_mark.line + 1, node.start_mark.column + 1

@@ -10,6 +10,7 @@ from datetime import date
 from duban_cli.exchange.table import Table
 from duban_cli.ledger.store import ITEM_NAME
 from duban_cli.ledger.writer import INVISIBLE, Facts
+from duban_cli.plans.decompose import PROBLEM
 from duban_cli.plans.import_cells import Reading, header_facts, limit_day, origin_in
 from duban_cli.plans.import_history import Put, entries_in
 from duban_cli.plans.import_units import reader_of, shares
@@ -17,7 +18,6 @@ from duban_cli.plans.sheet import Inputs, compact
 from duban_cli.text import halfwidth, nearest
 
 _BY_KIND = {"批示": "领导批示", "会议": "会议议定", "媒体": "媒体批评", "报告": "政府工作报告"}
-_PROBLEM = "整改问题"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ def _category(work: Work, reading: Reading, origin: Mapping[str, Facts]) -> str 
         )
         return None
     problems = any("问题" in c.heading for c in work.table.head.columns if c.meaning == "标题")
-    guess = _PROBLEM if problems else _BY_KIND.get(str(origin.get("类型", "")), "")
+    guess = PROBLEM if problems else _BY_KIND.get(str(origin.get("类型", "")), "")
     by_kind = regime.category(guess) if guess else None
     if by_kind is None:
         reading.wrong("类别", f"没有写类别；加 --category，可用：{'、'.join(regime.categories)}")

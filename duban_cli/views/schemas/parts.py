@@ -12,6 +12,7 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 YES: Schema = {"type": "boolean"}
 DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 DAY_OR_NULL: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+MONTH: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}$"}
 AT_OR_NULL: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+08:00$"}
 MANY_TEXTS: Schema = {"type": "array", "items": TEXT}
 

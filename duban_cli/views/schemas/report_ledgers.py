@@ -8,6 +8,7 @@ from duban_cli.views.schemas.parts import (
     DAY_OR_NULL,
     HEAD,
     MANY_TEXTS,
+    MONTH,
     TEXT,
     TEXT_OR_NULL,
     Schema,
@@ -82,7 +83,7 @@ OUTPUTS: dict[str, tuple[str, Schema]] = {
         record(
             **HEAD,
             kind={"const": "整改通报"},
-            month={"type": "string", "pattern": r"^\d{4}-\d{2}$"},
+            month=MONTH,
             cutoff=DAY,
             about=TEXT,
             totals=_COUNTS,

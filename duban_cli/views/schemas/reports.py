@@ -10,6 +10,7 @@ from duban_cli.views.schemas.parts import (
     FIGURES,
     HEAD,
     MANY_TEXTS,
+    MONTH,
     TEXT,
     TEXT_OR_NULL,
     Schema,
@@ -60,7 +61,7 @@ OUTPUTS: dict[str, tuple[str, Schema]] = {
         record(
             **HEAD,
             kind={"const": "月度督办清单"},
-            month={"type": "string", "pattern": r"^\d{4}-\d{2}$"},
+            month=MONTH,
             cutoff=DAY,
             total=COUNT,
             overdue=COUNT,
