@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +17,10 @@ from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import NotFound, WrongUse
 from duban_cli.ledger.numbering import item_path
-from duban_cli.ledger.store import ITEM_NAME
+from duban_cli.ledger.regime_file import REGIME_FILE
+from duban_cli.ledger.settings import SETTINGS_FILE
+from duban_cli.ledger.store import ITEM_NAME, find_root
+from duban_cli.ledger.units import UNITS_FILE
 from duban_cli.rules.moments import SHANGHAI
 from duban_cli.text import halfwidth
 
@@ -129,7 +133,7 @@ def check(
     """检查台账，只读不改：格式、日期、单位、期限、文号、审批……每个问题一行，写明位置和怎么改。
 
     加 --history 再逐次查 git 历史：记录只增不改，交办后“办理”以上不改，发出的文书不换；谁、何时、改了哪一条都写明。
-    格式、注释随便改。改了又改回原样的算提醒。
+    格式、注释随便改。改了又改回原样的算提醒。不在台账目录里运行的，按写的路径找台账。
 
     没有错误时退出码为 0（有提醒也是 0，加 --strict 则为 1）；有错误为 1。
 
@@ -139,7 +143,7 @@ def check(
       duban check --strict --format github
       duban check --history --tip 2f1c9ab
     """
-    at = desk(ctx)
+    at = _desk_of(ctx, paths)
     findings = _findings(at)
     looked: LookedBack | None = None
     if history or tip is not None or signatures:
@@ -150,7 +154,13 @@ def check(
         findings = list(in_order([*findings, *looked.findings]))
     if paths:
         wanted = [_within(at.root, path, findings) for path in paths]
-        findings = [f for f in findings if any(_covers(path, f.path) for path in wanted)]
+        # Of a ledger that cannot be read no file is known to be right: what stops the reading is told all the same.
+        always = at.loaded.ledger is None
+        findings = [
+            f
+            for f in findings
+            if any(_covers(path, f.path) for path in wanted) or (always and _is_base(f.path))
+        ]
     if form == "json":
         from duban_cli.views import as_json  # noqa: PLC0415
 
@@ -266,6 +276,25 @@ def _reckon(calendar: WorkCalendar, since: date, target: str) -> tuple[int, date
 
 
 # check ---------------------------------------------------------------------------------------------------
+
+
+def _desk_of(ctx: typer.Context, paths: Sequence[str] | None) -> Desk:
+    """The desk; where no ledger is named and the current directory is in none, that of the ledger the paths lie in.
+
+    Raises WrongUse: they lie in several.
+    """
+    at = desk(ctx)
+    if not paths or at.root_or_none is not None:
+        return at
+    homes = {home for path in paths if (home := find_root(Path(path).absolute()))}
+    if len(homes) > 1:
+        told = "、".join(sorted(os.path.relpath(home) for home in homes))
+        raise WrongUse(f"这些文件不在同一本台账里：{told}", "分开检查，如 duban -C 台账目录 check 路径…")
+    return Desk(replace(at.asked, ledger=str(homes.pop()))) if homes else at
+
+
+def _is_base(path: str) -> bool:
+    return path in (SETTINGS_FILE, UNITS_FILE, REGIME_FILE) or path.startswith("calendar/")
 
 
 def _findings(at: Desk) -> list[Finding]:

@@ -96,6 +96,30 @@ def test_only_the_paths_asked_for(duban: Duban, ledger: Path, monkeypatch: pytes
     assert "不在台账" in outside.err
 
 
+def test_outside_a_ledger_the_paths_say_which(
+    duban: Duban, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_item(ledger)
+    monkeypatch.chdir(tmp_path)
+    assert duban("check", "台账/items/2026/2026-0018.yaml", "台账/units.yaml").code == 0
+    broken = duban("check", "台账/items/2026/2026-0021.yaml")
+    assert broken.code == 1
+    assert broken.out.startswith("items/2026/2026-0021.yaml:2:")
+    make_ledger(tmp_path / "乙", SOUND)
+    both = duban("check", "台账/units.yaml", "乙/units.yaml")
+    assert both.code == 2
+    assert "不在同一本台账里：乙、台账" in both.err
+    (tmp_path / "别的.yaml").write_text("甲: 乙\n", encoding="utf-8")
+    assert "这里不是台账" in duban("check", "别的.yaml").err
+
+
+def test_no_file_passes_while_the_ledger_cannot_be_read(duban: Duban, ledger: Path) -> None:
+    (ledger / "regime.yaml").write_text(BROKEN, encoding="utf-8")
+    answer = duban("check", "items/2026/2026-0018.yaml")
+    assert answer.code == 1
+    assert [line.split(":", 1)[0] for line in answer.out.splitlines()] == ["regime.yaml"]
+
+
 def test_a_ledger_whose_base_files_are_broken_is_checked_too(duban: Duban, ledger: Path) -> None:
     (ledger / "regime.yaml").write_text(BROKEN, encoding="utf-8")
     (ledger / "units.yaml").unlink()
