@@ -27,9 +27,15 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
 
 
 def cell_width(text: str) -> int:
-    """Columns a text takes at a terminal: East Asian wide characters take two."""
+    """Columns a text takes at a terminal: East Asian wide characters take two, marks upon another none."""
+    if text.isascii():
+        return len(text)
     return sum(
-        0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in "WF" else 1
+        0
+        if unicodedata.category(ch) in ("Mn", "Me")
+        else 2
+        if unicodedata.east_asian_width(ch) in "WF"
+        else 1
         for ch in text
     )
 

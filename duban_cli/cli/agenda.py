@@ -9,7 +9,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
-from duban_cli.cli.terminal import out, table, talk
+from duban_cli.cli.terminal import out, prose, table, talk, width
 from duban_cli.cli.views import heading as json_head
 from duban_cli.cli.writing import inputs_of
 from duban_cli.errors import WrongUse
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from duban_cli.views.drafts import Waiting
 
 _MOST_DAYS = 366
+_FOR_TABLES = 140
+"""Columns from which a task fits a row."""
 _DRAFTS = "drafts"
 
 Days = Annotated[
@@ -54,13 +56,13 @@ def agenda(ctx: typer.Context, days: Days = WEEK, form: opt.Format = "text") -> 
     if form == "json":
         body = {"until": as_json.iso(found.until), "tasks": [task_row(t) for t in found.tasks]}
         out(as_json.dump(json_head(at) | body))
-    elif sys.stdout.isatty():
+    elif sys.stdout.isatty() and width() >= _FOR_TABLES:
         out(heading(found))
         for title, rows in agenda_tables(found):
             out(f"\n{title}")
             table(rows)
     else:
-        out(agenda_text(found))
+        prose(agenda_text(found))
     return 1 if at.ledger.unreadable else 0
 
 

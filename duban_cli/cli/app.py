@@ -22,6 +22,7 @@ from duban_cli.cli.coercion import take_as_given
 from duban_cli.cli.context import Asked
 from duban_cli.cli.help import EVERYWHERE, HELP_OPTIONS, HelpCommand, HelpGroup, option_row, section
 from duban_cli.cli.options import moment
+from duban_cli.cli.pager import paged
 from duban_cli.cli.terminal import out
 from duban_cli.cli.usage import UsageError, in_chinese, refuse_foreign_dashes
 from duban_cli.errors import NotFound
@@ -148,6 +149,10 @@ READ_ONLY = frozenset(
 """The commands that leave the ledger's files as they are."""
 
 
+PAGED = (READ_ONLY - {"demo", "doctor"}) | {"bulletin", "assess", "report", "paper"}
+"""The commands whose answer is to be read, and may be longer than a screen; they take ``--no-pager``."""
+
+
 def writes(name: str) -> bool:
     """True for a command, by name or alias, that may write to the ledger."""
     spec = find_command(name)
@@ -169,7 +174,11 @@ class _Root(HelpGroup):
         spec = find_command(cmd_name)
         if spec is None:
             return None
-        wanted = {"-C", "--today", *(("--pdf",) if spec.name in WITH_PAPERS else ())}
+        wanted = {
+            *("-C", "--today"),
+            *(("--pdf",) if spec.name in WITH_PAPERS else ()),
+            *(("--no-pager",) if spec.name in PAGED else ()),
+        }
         return spec.build([p for p in self.params if wanted & set(p.opts)])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -182,6 +191,14 @@ class _Root(HelpGroup):
             )
         if "--draft" not in args:
             ctx.ensure_object(Asked).settles = writes(args[0])
+        spec = find_command(args[0])
+        if (
+            spec is not None
+            and spec.name in PAGED
+            and ctx.ensure_object(Asked).pages
+            and "--no-pager" not in args
+        ):
+            ctx.with_resource(paged())
         return args[0], command, args[1:]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -211,6 +228,11 @@ def _note_pdf(ctx: typer.Context, value: bool) -> None:
         ctx.ensure_object(Asked).pdf = True
 
 
+def _note_no_pager(ctx: typer.Context, value: bool) -> None:
+    if value:
+        ctx.ensure_object(Asked).pages = False
+
+
 def _version(value: bool) -> None:
     if value:
         out(f"duban {__version__}")
@@ -236,6 +258,10 @@ def root(
         bool,
         typer.Option("--pdf", help="写出的文书同时出 PDF（要装 LibreOffice）", callback=_note_pdf, expose_value=False),
     ] = False,
+    no_pager: Annotated[
+        bool,
+        typer.Option("--no-pager", help="输出比一屏长也不分页", callback=_note_no_pager, expose_value=False),
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True, expose_value=False)
     ] = False,
@@ -258,7 +284,8 @@ def run_command(args: Sequence[str], *, recorded: datetime | None = None) -> int
     app.callback()(root)
     command = typer.main.get_command(app)
     take_as_given(command.params)
-    asked = Asked(recorded=recorded)
+    # An act of the demonstration is one of many on the screen.
+    asked = Asked(recorded=recorded, pages=recorded is None)
     try:
         result = command.main(
             args=list(args) or ["--help"], prog_name="duban", standalone_mode=False, obj=asked

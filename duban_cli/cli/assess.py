@@ -10,7 +10,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
-from duban_cli.cli.terminal import out, table, talk
+from duban_cli.cli.terminal import out, prose, table, talk
 from duban_cli.cli.views import heading
 from duban_cli.cli.writing import carry_out, inputs_of, shown_path
 from duban_cli.errors import WrongUse
@@ -112,7 +112,7 @@ def _show(at: Desk, done: Assessment, chosen: tuple[UnitYear, ...] | None, form:
         # Excel is given the units without items too: the sheet goes on to whoever adds the other marks.
         out(csv_text(sheet(done, done.rows) if chosen is None else details(done, chosen)))
     elif chosen is not None:
-        out("\n".join(behind_text(done, row) for row in chosen))
+        prose("\n".join(behind_text(done, row) for row in chosen))
     else:
         talk(title(done))
         table(sheet(done, done.shown_rows))
@@ -122,7 +122,7 @@ def _show(at: Desk, done: Assessment, chosen: tuple[UnitYear, ...] | None, form:
             out(f"\n{TITLE}")
             table(own_sheet(done))
             for line in own_late(done.own, titles=True):
-                out(line)
+                prose(line)
             talk(NOTE)
 
 
@@ -133,7 +133,7 @@ def _show_own(at: Desk, done: Assessment, form: str) -> None:
     if form == "json":
         _show_json(at, done, ())
     else:
-        out(csv_text(own_sheet(done)) if form == "csv" else own_text(done))
+        out(csv_text(own_sheet(done))) if form == "csv" else prose(own_text(done))
 
 
 def _show_json(at: Desk, done: Assessment, rows: tuple[UnitYear, ...]) -> None:

@@ -49,7 +49,7 @@ class Asked:
 
     ``recorded``: when a commit says it was made, where that is not the clock's business (the demo).
     ``written``: the papers written in this call, for ``--pdf``. ``settles``: the command may write, so what a
-    killed run left is finished or undone before anything is read.
+    killed run left is finished or undone before anything is read. ``pages``: long answers go through the pager.
     """
 
     ledger: str | None = None
@@ -57,6 +57,7 @@ class Asked:
     recorded: datetime | None = None
     pdf: bool = False
     settles: bool = False
+    pages: bool = True
     written: list[Written] = field(default_factory=list)
 
 

@@ -16,7 +16,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
-from duban_cli.cli.terminal import out, talk
+from duban_cli.cli.terminal import out, prose, talk
 from duban_cli.cli.views import heading
 from duban_cli.documents.fill_reports import BRIEF
 from duban_cli.shipped import templates_dir
@@ -46,7 +46,7 @@ def doctor(ctx: typer.Context, form: opt.Format = "text") -> int:
     if form == "json":
         out(dump(heading(here) | {"checks": view.rows(lines)}))
     else:
-        out(view.text(lines))
+        prose(view.text(lines))
         talk(_summary(lines))
     return 1 if any(line.level == "error" for line in lines) else 0
 

@@ -13,7 +13,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
-from duban_cli.cli.terminal import out, talk
+from duban_cli.cli.terminal import out, prose, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import NotFound, WrongUse
 from duban_cli.ledger.numbering import item_path
@@ -219,7 +219,7 @@ def log(
 
         out(as_json.dump(heading(at) | {"commits": [logged_json(one) for one in logged]}))
     elif logged:
-        out(log_text(logged))
+        prose(log_text(logged))
     elif from_ or to:
         talk("这段时间里没有提交")
     else:

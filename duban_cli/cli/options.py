@@ -157,6 +157,15 @@ ListFormat: TypeAlias = Annotated[
         parser=one_of("table", "json", "csv"),
     ),
 ]
+ListOrder: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--sort",
+        metavar="应办|编号|期限|主办单位",
+        help="先后，表格默认 应办：逾期久的在前，再是临期、该本室办的，销号的在后；csv 默认 编号",
+        parser=one_of("应办", "编号", "期限", "主办单位", said={"逾期": "应办", "单位": "主办单位"}),
+    ),
+]
 CheckFormat: TypeAlias = Annotated[
     str,
     typer.Option(

@@ -12,7 +12,7 @@ import typer
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.drafts import put_drafts
-from duban_cli.cli.terminal import out, talk
+from duban_cli.cli.terminal import narrowed, out, prose, talk
 from duban_cli.cli.views import heading
 from duban_cli.cli.writing import carry_out, inputs_of, shown_path
 from duban_cli.errors import WrongUse
@@ -92,7 +92,7 @@ def bulletin(
         raise WrongUse(
             f"通报日期 {on.isoformat()} 不对", f"写在止日 {last.isoformat()} 与今天 {today.isoformat()} 之间"
         )
-    out(summary_text(found))
+    prose(summary_text(found, narrow=narrowed))
     if approved_by is not None:
         change = plan_bulletin(inputs, found, named, day=on, content=content, again=again)
         return carry_out(ctx, change, draft=draft)

@@ -9,7 +9,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
-from duban_cli.cli.terminal import out, table, talk
+from duban_cli.cli.terminal import out, prose, table, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import DataProblem, NotFound, WrongUse
 from duban_cli.ledger.disk import disk_problems, write_synced
@@ -109,7 +109,10 @@ def _show(at: Desk, name: str | None, form: str) -> int:
 
     shown = _packaged(name) if name else _pinned(at)
     source = f"程序所带的 {name}" if name else "台账所用"
-    out(dump(heading(at) | regime_json(shown, source)) if form == "json" else regime_text(shown, source))
+    if form == "json":
+        out(dump(heading(at) | regime_json(shown, source)))
+    else:
+        prose(regime_text(shown, source))
     return 0
 
 
@@ -127,7 +130,7 @@ def _compare(at: Desk, name: str | None, form: str) -> int:
     if form == "json":
         out(dump(heading(at) | {"name": packaged, "differences": differences_json(found)}))
     elif found:
-        out(differences_text(found))
+        prose(differences_text(found))
         talk(
             f"台账的制度与程序所带的 {packaged} 有{len(found)}处不同；要采用的照着改 {REGIME_FILE}，再用 duban save 保存"
         )

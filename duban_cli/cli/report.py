@@ -11,7 +11,7 @@ import typer
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.drafts import put_drafts
-from duban_cli.cli.terminal import out, table, talk
+from duban_cli.cli.terminal import narrowed, out, prose, table, talk
 from duban_cli.cli.views import heading
 from duban_cli.cli.writing import carry_out, inputs_of
 from duban_cli.documents.context_ledgers import OpenList, Problems
@@ -201,9 +201,9 @@ def _show(drawn: Drawn, said: Fields) -> None:
     elif isinstance(said, Report):
         out(f"关于{said.subject}的{drawn.kind}\n")
         for line in report_lines(said):
-            out(line)
+            prose(line)
         if drawn.figures is not None:
-            out(f"\n{summary_text(drawn.figures, own=False)}")
+            prose(f"\n{summary_text(drawn.figures, own=False, narrow=narrowed)}")
     elif isinstance(said, Problems):
         for named, shown in problem_tables(said):
             if named:

@@ -9,14 +9,17 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
+from duban_cli.cli.pager import Paged
 from duban_cli.errors import WrongUse
 from duban_cli.views.grid import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from duban_cli.views.grid import Table
 
@@ -50,8 +53,20 @@ def out(text: str) -> None:
 
 
 def talk(text: str) -> None:
-    """Talk, on stderr."""
+    """Talk, on stderr; amid paged data at the terminal, with the data."""
+    if isinstance(sys.stdout, Paged) and sys.stderr.isatty():
+        sys.stdout.aside(_ended(safe(text)))
+        return
     _write(sys.stderr, safe(text))
+
+
+def prose(text: str) -> None:
+    """Text for reading, on stdout: at a terminal its lines are folded to the width, else they stay as they are."""
+    if sys.stdout.isatty():
+        from duban_cli.views.fitting import prose as folded  # noqa: PLC0415 - not for what is piped
+
+        text = folded(safe(text), width())
+    out(text)
 
 
 def table(shown: Table) -> None:
@@ -62,22 +77,40 @@ def table(shown: Table) -> None:
         out(plain(shown))
         return
     # Rich takes 80 ms to load: not for what is piped.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table as Grid  # noqa: PLC0415
+    from rich.console import COLOR_SYSTEMS, Console  # noqa: PLC0415
+    from rich.style import Style  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for column in shown.columns:
-        grid.add_column(Text(column.name), overflow="fold", no_wrap=not column.flexible)
-    for row, tone in zip(shown.rows, shown.tones, strict=True):
-        colour = _COLOURS.get(tone or "", "")
-        cells = [
-            Text(safe(cell), style=colour if column.toned else "")
-            for cell, column in zip(row, shown.columns, strict=True)
-        ]
-        grid.add_row(*cells)
-    with _quiet_pipe(sys.stdout):
-        Console(file=sys.stdout, markup=False, emoji=False, highlight=False).print(grid)
+    from duban_cli.views.fitting import fit  # noqa: PLC0415
+
+    console = Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
+    styles = {name: Style.parse(words) for name, words in _COLOURS.items()}
+    bare, bold = Style(), Style(bold=True)
+    colours = COLOR_SYSTEMS.get(console.color_system or "")
+    harmless = replace(shown, rows=tuple(tuple(map(safe, row)) for row in shown.rows))
+    for strip in fit(harmless, width()):
+        tone = styles.get(strip.tone or "", bare)
+        pieces = [(text, bold if strip.head else tone if toned else bare) for text, toned in strip.pieces]
+        if console.legacy_windows:  # coloured by calls, not by escapes
+            with _quiet_pipe(sys.stdout):
+                console.print(Text.assemble(*pieces), soft_wrap=True)
+            continue
+        shades = ((text, style.without_color if console.no_color else style) for text, style in pieces)
+        _write(sys.stdout, "".join(style.render(text, color_system=colours) for text, style in shades))
+
+
+def narrowed(lines: Sequence[Sequence[str]]) -> Sequence[str] | None:
+    """The lines of a table that is too wide for the terminal; None where it fits, or nobody reads at one."""
+    if not sys.stdout.isatty():
+        return None
+    from duban_cli.views.fitting import narrowed as fitted  # noqa: PLC0415 - not for what is piped
+
+    return fitted(lines, width() - 2)
+
+
+def width() -> int:
+    """The columns of the terminal; ``COLUMNS`` goes first."""
+    return max(20, shutil.get_terminal_size().columns)
 
 
 def may_ask() -> bool:
@@ -106,8 +139,12 @@ def ask(question: str, *, option: str, default: str | None = None, empty: str | 
 
 def _write(stream: TextIO, text: str) -> None:
     with _quiet_pipe(stream):
-        stream.write(text if text.endswith("\n") else text + "\n")
+        stream.write(_ended(text))
         stream.flush()
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"
 
 
 @contextlib.contextmanager

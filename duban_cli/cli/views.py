@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
-from duban_cli.cli.terminal import out, table, talk
-from duban_cli.errors import NotFound
+from duban_cli.cli.terminal import out, prose, table, talk
+from duban_cli.errors import NotFound, WrongUse
 from duban_cli.text import nearest
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from duban_cli.ledger.records import Unreadable
     from duban_cli.rules.standing import Standing
+    from duban_cli.views.table import Order
 
 Overdue = Annotated[bool, typer.Option("--overdue", help="只列逾期的")]
 
@@ -31,6 +32,7 @@ def list_items(
     leader: opt.Leaders = None,
     source: opt.Sources = None,
     overdue: Overdue = False,
+    order: opt.ListOrder = None,
     form: opt.ListFormat = "table",
 ) -> int:
     """事项清单：每件的状态、灯、期限、逾期天数和下一步。
@@ -41,11 +43,14 @@ def list_items(
     例：
       duban list --overdue
       duban list --unit 岳阳楼区 --state 办理中 --state 退回重办
+      duban list --sort 编号
       duban list --year 2026 --light 红 --format csv > 红灯.csv
     """
     from duban_cli.views.grid import csv_text  # noqa: PLC0415
     from duban_cli.views.table import UNREADABLE, list_csv, list_table, summary  # noqa: PLC0415
 
+    if order and form == "json":
+        raise WrongUse("--sort 不能与 --format json 同用", "JSON 总按编号排")
     at = desk(ctx)
     tests = tests_of(at, unit, category, light, leader, source)
     chosen = [
@@ -63,9 +68,9 @@ def list_items(
     if form == "json":
         _list_json(at, chosen, broken)
     elif form == "csv":
-        out(csv_text(list_csv(chosen, broken)))
+        out(csv_text(list_csv(chosen, broken, cast("Order", order or "编号"))))
     else:
-        table(list_table(chosen, broken))
+        table(list_table(chosen, broken, cast("Order", order or "应办")))
         talk(summary(chosen, len(broken)))
     if broken and form != "json":
         talk(f"有{len(broken)}件的文件读不出来，用 duban check 看错在哪里")
@@ -88,7 +93,7 @@ def show(ctx: typer.Context, item: opt.ItemId, form: opt.Format = "text") -> int
         key=lambda p: (p.day, p.kind, p.number),
     )
     if form == "text":
-        out(item_text(standing, papers))
+        prose(item_text(standing, papers))
         return 0
     from duban_cli.ledger.reader import read_facts  # noqa: PLC0415
     from duban_cli.views import as_json  # noqa: PLC0415
@@ -110,7 +115,7 @@ def explain(ctx: typer.Context, item: opt.ItemId, form: opt.Format = "text") -> 
     if form == "text":
         from duban_cli.views.explain import explain_text  # noqa: PLC0415
 
-        out(explain_text(standing, at.book))
+        prose(explain_text(standing, at.book))
         return 0
     from duban_cli.views import as_json  # noqa: PLC0415
 

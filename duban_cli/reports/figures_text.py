@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from duban_cli.reports.figures import Figures
 from duban_cli.reports.measures import LABELS, MEASURES, PARTS, RATIOS
@@ -19,6 +19,7 @@ COLUMNS = (
 """Measures and rates that the table of rows shows; the others stand in the text and in the JSON."""
 _EVENTS = ("assigned", "completed", "passed", "struck_off", "urged", "notices", "returned", "extended")
 _WIDEST = 44
+Narrow = Callable[[Sequence[Sequence[str]]], Sequence[str] | None]
 
 
 def table(figures: Figures, columns: Sequence[str] = COLUMNS) -> tuple[tuple[str, ...], ...]:
@@ -30,24 +31,25 @@ def table(figures: Figures, columns: Sequence[str] = COLUMNS) -> tuple[tuple[str
     )
 
 
-def summary_text(figures: Figures, *, own: bool = True) -> str:
+def summary_text(figures: Figures, *, own: bool = True, narrow: Narrow | None = None) -> str:
     """All of it in plain Chinese: totals, rows, who is late, who did well, criticisms, the office itself, 口径.
 
-    ``own`` false leaves the office's own limits out.
+    ``own`` false leaves the office's own limits out. ``narrow``: lines of a table for a narrow screen, or None where
+    it fits as it is.
     """
-    return "\n".join(_summary(figures, own)) + "\n"
+    return "\n".join(_summary(figures, own, narrow or (lambda _: None))) + "\n"
 
 
-def _summary(figures: Figures, own: bool) -> Iterator[str]:
+def _summary(figures: Figures, own: bool, narrow: Narrow) -> Iterator[str]:
     yield f"{figures.office}  督查事项办理情况"
     yield f"统计期 {figures.start.isoformat()} 至 {figures.end.isoformat()}，数据截至 {figures.end.isoformat()}"
     yield ""
     yield from _overall(figures.totals)
     yield ""
     yield f"按{figures.by}"
-    yield from _aligned(table(figures))
+    yield from _aligned(table(figures), narrow)
     yield ""
-    yield from _late(figures)
+    yield from _late(figures, narrow)
     if figures.good:
         yield ""
         yield "本期应办结事项全部按期办结、无逾期、无退回的单位"
@@ -60,16 +62,16 @@ def _summary(figures: Figures, own: bool) -> Iterator[str]:
             yield f"  {c.unit} {c.count}次（{'、'.join(c.sources)}）{reached}"
     if own and figures.own.rows:
         yield ""
-        yield from _own(figures.own)
+        yield from _own(figures.own, narrow)
     yield ""
     yield "口径"
     notes = (*figures.notes, *([NOTE] if own and figures.own.rows else []))
     yield from (f"  {n}. {note}" for n, note in enumerate(notes, 1))
 
 
-def _own(record: OwnRecord) -> Iterator[str]:
+def _own(record: OwnRecord, narrow: Narrow) -> Iterator[str]:
     yield TITLE
-    yield from _aligned(own_cells(record))
+    yield from _aligned(own_cells(record), narrow)
     yield from (f"  {line}" for line in own_late(record))
 
 
@@ -102,7 +104,7 @@ def _cell(rate: Rate) -> str:
     return f"{rate.text} {rate.numerator}/{rate.denominator}" if rate.denominator else rate.text
 
 
-def _late(figures: Figures) -> Iterator[str]:
+def _late(figures: Figures, narrow: Narrow) -> Iterator[str]:
     if not figures.late and not figures.late_unlisted:
         yield "无逾期事项"
         return
@@ -115,13 +117,17 @@ def _late(figures: Figures) -> Iterator[str]:
             late.id, late.unit, late.shown_title, late.duty, due, late.first_due.text, overdue, f"{late.urges}次",
         ))  # fmt: skip
     if figures.late:
-        yield from _aligned(lines, numbers_from=6)
+        yield from _aligned(lines, narrow, numbers_from=6)
     if figures.late_unlisted:
         yield f"  {'另有' if figures.late else ''}不予公开的逾期事项{figures.late_unlisted}件，按台账设置不列"
 
 
-def _aligned(lines: Sequence[Sequence[str]], numbers_from: int = 1) -> Iterator[str]:
+def _aligned(lines: Sequence[Sequence[str]], narrow: Narrow, numbers_from: int = 1) -> Iterator[str]:
     """Columns of equal width by terminal cells: words to the left, figures to the right."""
+    fitted = narrow(lines)
+    if fitted is not None:
+        yield from (f"  {line}" for line in fitted)
+        return
     cut = [[clip(cell, _WIDEST) for cell in line] for line in lines]
     widths = [max(cell_width(line[n]) for line in cut) for n in range(len(cut[0]))]
     for line in cut:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
 
 from duban_cli.rules.course import STATES
 from duban_cli.views.grid import Column, Table
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from duban_cli.rules.standing import Standing
 
 UNREADABLE = "无法读取"
+_LAST = ("中止", "已销号", "已归档", "已撤销")
 
 
 _COLUMNS = (
@@ -35,9 +38,9 @@ _MORE = (Column("要求"), Column("协办单位"), Column("来源"), Column("责
 """Further columns of csv, which has room."""
 
 
-def list_csv(standings: Sequence[Standing], unreadable: Sequence[Unreadable]) -> Table:
+def list_csv(standings: Sequence[Standing], unreadable: Sequence[Unreadable], order: Order = "编号") -> Table:
     """The table of ``list`` with what a spreadsheet is wanted for: demand, supporting units, source, officer."""
-    plain = list_table(standings, unreadable)
+    plain = list_table(standings, unreadable, order)
     more = {s.item.id: _more(s) for s in standings}
     rows = tuple((*row, *more.get(row[0], ("",) * len(_MORE))) for row in plain.rows)
     return Table((*plain.columns, *_MORE), rows, plain.tones)
@@ -53,14 +56,42 @@ def _more(s: Standing) -> tuple[str, ...]:
     )
 
 
-def list_table(standings: Sequence[Standing], unreadable: Sequence[Unreadable]) -> Table:
-    """The table of ``list``, by number; an item that cannot be read has its row too."""
-    rows = [(_row(s), s.light.name if s.light else None) for s in standings]
+def list_table(
+    standings: Sequence[Standing], unreadable: Sequence[Unreadable], order: Order = "编号"
+) -> Table:
+    """The table of ``list``, in one of `ORDERS`; an item that cannot be read has its row too, first but by number."""
+    place = ORDERS[order]
+    rows = [
+        ((1, *place(s), s.item.id), _row(s), s.light.name if s.light else None)
+        for s in standings
+    ]  # fmt: skip
     rows += [
-        ((u.id, u.title or u.path, "", "", UNREADABLE, "", "", "", "改好文件"), None) for u in unreadable
-    ]
-    rows.sort(key=lambda row: row[0][0])
-    return Table(_COLUMNS, tuple(row for row, _ in rows), tuple(tone for _, tone in rows))
+        (
+            (1 if order == "编号" else 0, u.id), (u.id, u.title or u.path, "", "", UNREADABLE, "", "", "", "改好文件"), None
+        )
+        for u in unreadable
+    ]  # fmt: skip
+    rows.sort(key=lambda row: row[0])
+    return Table(_COLUMNS, tuple(row for _, row, _ in rows), tuple(tone for _, _, tone in rows))
+
+
+def _pressing(s: Standing) -> tuple[int, int, date]:
+    """What is to be done first: overdue by how late, what is nearly due, the office's own step, then by the due day;
+    what stands still and what is over come last."""
+    due = s.due.day if s.due else date.max
+    if s.state in _LAST:
+        return 4 + _LAST.index(s.state), 0, due
+    if s.overdue:
+        return 0, -s.overdue_workdays, due
+    if s.live is not None and s.live.state == "临期":
+        return 1, 0, due
+    if s.next is not None:
+        return 2, 0, s.next.since or due
+    return 3, 0, due
+
+
+def _by_due(s: Standing) -> tuple[date]:
+    return (s.due.day if s.due else date.max,)
 
 
 def _row(s: Standing) -> tuple[str, ...]:
@@ -97,3 +128,13 @@ def summary(standings: Sequence[Standing], unreadable: int) -> str:
     return "；".join(
         part for part in (f"共{total}件：{'、'.join(words)}", f"逾期{overdue}件", "、".join(shown)) if part
     )
+
+
+Order = Literal["应办", "编号", "期限", "主办单位"]
+ORDERS: dict[Order, Callable[[Standing], tuple[Any, ...]]] = {
+    "应办": _pressing,
+    "编号": lambda _: (),
+    "期限": _by_due,
+    "主办单位": lambda s: (s.item.lead, *_pressing(s)),
+}
+"""The orders ``list`` can stand in; equals stand by number."""

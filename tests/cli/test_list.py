@@ -22,17 +22,48 @@ def ids(duban: Duban, *args: str) -> list[str]:
     return [item["id"] for item in duban("list", "--format", "json", *args).json["items"]]
 
 
-def test_the_table_has_a_row_for_each_item_by_number(duban: Duban) -> None:
+def test_the_table_has_a_row_for_each_item_what_is_most_pressing_first(duban: Duban) -> None:
     answer = duban("list")
     assert answer.code == 0
     head, *rows = answer.out.splitlines()
     assert head.split() == ["编号", "标题", "类别", "主办单位", "状态", "灯", "期限", "逾期", "下一步"]
-    assert [row.split()[0] for row in rows] == ["2025-0007", "2026-0018", "2026-0019", "2026-0020"]
-    assert rows[1].split() == [
+    assert [row.split()[0] for row in rows] == ["2026-0018", "2025-0007", "2026-0020", "2026-0019"]
+    assert rows[0].split() == [
         "2026-0018", "洞庭大道排水管网改造整改", "领导批示", "岳阳楼区人民政府", "办理中", "红", "2026-03-18",
         "169个工作日", "上门催办",
     ]  # fmt: skip
     assert answer.err == "共4件：待交办1、办理中2、已销号1；逾期1件；红灯1、黄灯1\n"
+
+
+def test_the_orders_of_the_table(duban: Duban, ledger: Path) -> None:
+    (ledger / "items/2026/2026-0030.yaml").write_text(
+        item_text(
+            "{日期: 2026-11-02, 动作: 立项, 批准: 刘某某}", "{日期: 2026-11-03, 动作: 交办, 限期: 2026-11-18}"
+        ),
+        encoding="utf-8",
+    )
+    (ledger / "items/2026/2026-0031.yaml").write_text(
+        item_text(*HANDED_OUT, "{日期: 2026-03-10, 动作: 中止, 理由: 涉诉, 批准: 刘某某}"), encoding="utf-8"
+    )
+
+    def order(*args: str) -> list[str]:
+        return [row.split()[0] for row in duban("list", *args).out.splitlines()[1:]]
+
+    # Overdue by 169 and by 2 working days, nearly due, the office's own step, suspended, struck off.
+    assert order() == ["2026-0018", "2026-0030", "2025-0007", "2026-0020", "2026-0031", "2026-0019"]
+    assert order("--sort", "编号") == sorted(order())
+    assert order("--sort", "期限")[:3] == ["2026-0018", "2026-0030", "2025-0007"]
+    assert ids(duban) == sorted(order())
+    rows = csv.DictReader(
+        io.StringIO(duban("list", "--format", "csv", "--sort", "应办").out.removeprefix("\ufeff"))
+    )
+    assert [row["编号"] for row in rows] == order()
+
+
+def test_json_is_by_number_and_says_so(duban: Duban) -> None:
+    answer = duban("list", "--format", "json", "--sort", "期限")
+    assert answer.code == 2
+    assert "JSON 总按编号排" in answer.out
 
 
 def test_columns_line_up_by_the_width_of_the_letters(duban: Duban) -> None:
@@ -127,8 +158,9 @@ def test_an_unreadable_item_stays_on_the_list_and_makes_it_exit_1(duban: Duban, 
     break_item(ledger)
     table = duban("list")
     assert table.code == 1
-    assert table.out.splitlines()[-1].split()[0] == "2026-0021"
-    assert "无法读取" in table.out.splitlines()[-1]
+    assert table.out.splitlines()[1].split()[0] == "2026-0021"
+    assert "无法读取" in table.out.splitlines()[1]
+    assert duban("list", "--sort", "编号").out.splitlines()[-1].split()[0] == "2026-0021"
     assert "无法读取1" in table.err
     assert "duban check" in table.err
     document = duban("list", "--format", "json")

@@ -22,7 +22,7 @@ def at_terminal(*command: str, cwd: Path, typed: bytes = b"", **env: str) -> str
     master, slave = pty.openpty()
     done = subprocess.Popen(
         command, cwd=cwd, stdin=slave, stdout=slave, stderr=slave,
-        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "PYTHONPATH": str(Path(__file__).parents[2]), **env},
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "PAGER": "cat", "PYTHONPATH": str(Path(__file__).parents[2]), **env},
     )  # fmt: skip
     os.close(slave)
     if typed:
