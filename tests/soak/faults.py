@@ -1,13 +1,16 @@
 """Every command that writes, broken off at every system call that changes something: nothing lost, nothing half-written.
 
 ``python -m tests.soak.faults --all`` goes through every point of every command; without ``--all`` through a few
-points of each. Prints what came of them, and exits 1 where a ledger was left in between.
+points of each. With ``--kept FILE`` what was found is kept there, and a later run of the same code goes on after it.
+Prints what came of them, and exits 1 where a ledger was left in between.
 """
 
 from __future__ import annotations
 
 import argparse
 import errno
+import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -29,6 +32,12 @@ WRITING = tuple(CALLS)
 USUAL = ("new", "assign", "reply", "urge", "close", "save", "bulletin", "issue", "office", "split")
 FULL, DENIED = errno.ENOSPC, errno.EACCES
 _BY_NAME = frozenset({"open", "openat", "creat", "mkdir", "mkdirat", "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat"})  # fmt: skip
+_KINDS = {
+    ("all", 0): "全部杀掉",
+    ("alone", 0): "只杀 duban",
+    ("error", FULL): "磁盘满",
+    ("error", DENIED): "没有权限",
+}
 NEXT = ("unit", "add", "市信访局")
 """The write after the break, which settles what was left."""
 ENVIRONMENT = {
@@ -67,20 +76,20 @@ class Scene:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of the points tried: how many were done, undone; and those that went wrong, in words."""
+    """What came of the breaks: how many, by kind; done, undone; and those that went wrong, in words."""
 
     points: int = 0
     done: int = 0
     undone: int = 0
     wrong: list[str] = field(default_factory=list)
-    codes: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Outcome) -> None:
         self.points += other.points
         self.done += other.done
         self.undone += other.undone
         self.wrong += other.wrong
-        self.codes += other.codes
+        self.kinds += other.kinds
 
 
 def handed_out(home: Path) -> None:
@@ -154,17 +163,16 @@ def left_over(root: Path) -> Iterator[str]:
 
 def broken(scene: Scene, fault: Fault, home: Path) -> Outcome:
     """One point tried on a copy in ``home``, and the ledger looked at after the next write."""
-    told = Outcome(points=1)
-    place = home / "台"
+    told = Outcome(points=1, kinds=Counter([_KINDS[fault.kind, fault.error]]))
+    place = home / f"台{os.getpid()}"
     shutil.copytree(scene.ready, place)
     root = place / "台账"
     try:
         traced = run_traced(lambda: main(scene.args(place)), place, fault)
-        where = f"{scene.name} 第{fault.at}处（{scene.points[fault.at - 1] if fault.at <= len(scene.points) else '?'}）{fault.kind}{fault.error or ''}"
-        if traced.hung:
-            told.wrong.append(f"{where}：停住了")
+        where = f"{scene.name} 第{fault.at}处（{scene.points[fault.at - 1]}）{fault.kind}{fault.error or ''}"
+        if traced.hung or len(traced.points) < fault.at:
+            told.wrong.append(f"{where}：{'停住了' if traced.hung else '没有走到'}")
             return told
-        told.codes[traced.status or 0] += 1
         told.wrong += (f"{where}：{w}" for w in _judged(scene, fault, root, traced.status, traced.said, told))
     finally:
         shutil.rmtree(place)
@@ -238,7 +246,7 @@ def _can_be_denied(point: Point) -> bool:
 
 
 def tried(
-    name: str, home: Path, base: Path, *, most: int | None = None, seed: int = 1
+    name: str, home: Path, base: Path, *, most: int | None = None, seed: int = 1, jobs: int = 1
 ) -> tuple[Outcome, int]:
     """Every fault of a call, or ``most`` of them drawn by ``seed``; the outcome, and how many points it has."""
     made = scene(name, home, base)
@@ -246,16 +254,48 @@ def tried(
     if most is not None and most < len(faults):
         faults = random.Random(seed).sample(faults, most)  # noqa: S311 - a sample, not a secret
     told = Outcome()
-    for fault in faults:
-        told.add(broken(made, fault, home))
+    if jobs == 1:
+        for fault in faults:
+            told.add(broken(made, fault, home))
+    else:
+        # Forked: what this process has imported need not be imported again for each break.
+        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+            for one in pool.starmap(broken, [(made, fault, home) for fault in faults], chunksize=4):
+                told.add(one)
     shutil.rmtree(made.ready)
     return told, len(made.points)
 
 
-def soak(names: Sequence[str], most: int | None) -> int:
+@dataclass(slots=True)
+class Kept:
+    """What was found of each command, a line of JSON each, with what it is true of: the code, and how many breaks."""
+
+    path: Path | None
+    of: str
+    found: dict[str, tuple[Outcome, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.path is None or not self.path.exists():
+            return
+        for line in self.path.read_text(encoding="utf-8").splitlines():
+            of, name, number, said = json.loads(line)
+            if of == self.of:
+                self.found[name] = Outcome(**{**said, "kinds": Counter(said["kinds"])}), number
+
+    def keep(self, name: str, told: Outcome, number: int) -> None:
+        self.found[name] = told, number
+        if self.path is not None:
+            said = {slot: getattr(told, slot) for slot in Outcome.__slots__}
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([self.of, name, number, said], ensure_ascii=False) + "\n")
+
+
+def soak(names: Sequence[str], most: int | None, jobs: int, kept: Kept) -> int:
     os.environ.update(ENVIRONMENT)
     total, started, points = Outcome(), time.monotonic(), 0
-    with tempfile.TemporaryDirectory() as scratch:
+    # In memory where there is such a place: the calls are the same, and no disk is waited for.
+    memory = Path("/dev/shm")  # noqa: S108 - only where the scratch directory is made
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as scratch:
         home = Path(scratch)
         why = available(home)
         if why:
@@ -264,7 +304,9 @@ def soak(names: Sequence[str], most: int | None) -> int:
         base = home / "底"
         handed_out(base)
         for name in names:
-            told, number = tried(name, home, base, most=most)
+            if name not in kept.found:
+                kept.keep(name, *tried(name, home, base, most=most, jobs=jobs))
+            told, number = kept.found[name]
             points += number
             total.add(told)
             sys.stdout.write(
@@ -274,9 +316,10 @@ def soak(names: Sequence[str], most: int | None) -> int:
                 sys.stdout.write(f"  {wrong}\n")
             sys.stdout.flush()
     took = time.monotonic() - started
+    kinds = "、".join(f"{kind} {times}" for kind, times in sorted(total.kinds.items()))
     sys.stdout.write(
-        f"合计 {len(names)} 个命令、{points} 处改动、打断 {total.points} 次：整条在 {total.done}，整条不在 {total.undone}，"
-        f"出错 {len(total.wrong)}；{took:.0f} 秒\n"
+        f"合计 {len(names)} 个命令、{points} 处改动、打断 {total.points} 次（{kinds}）：整条在 {total.done}，"
+        f"整条不在 {total.undone}，出错 {len(total.wrong)}；{took:.0f} 秒\n"
     )
     return 1 if total.wrong else 0
 
@@ -285,6 +328,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true", help="每个命令的每一处")
     parser.add_argument("--most", type=int, default=40, help="不写 --all 时每个命令打断几次")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="同时几个进程，默认有几个处理器就几个"
+    )
+    parser.add_argument("--kept", type=Path, help="结果逐个命令记在这个文件里，停了以后接着做")
     parser.add_argument("names", nargs="*", help="命令，默认全部")
     given = parser.parse_args()
-    sys.exit(soak(given.names or WRITING, None if given.all else given.most))
+    most = None if given.all else given.most
+    code = git(Path(__file__).parents[2], "rev-parse", "HEAD").strip()
+    sys.exit(soak(given.names or WRITING, most, given.jobs, Kept(given.kept, f"{code} {most}")))

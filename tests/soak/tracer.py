@@ -26,6 +26,7 @@ _EVENT_SECCOMP = 7
 _WALL = 0x40000000
 _NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
 _RET_TRACE, _RET_ALLOW = 0x7FF00000, 0x7FFF0000
+_LOAD, _IF_IS, _IF_ANY, _END = 0x20, 0x15, 0x45, 0x06
 
 # Number → name, and where the path stands: "fd" in the first argument, else the index of a path argument, and
 # of the directory it is relative to (None: the current one).
@@ -207,8 +208,6 @@ def _at_call(libc: ctypes.CDLL, pid: int, main: int, watched: str, fault: Fault 
         return
     number, args = regs.orig_rax, regs.args()
     call, where, base = _CALLS[number]
-    if number in _OPEN_FLAGS and not args[_OPEN_FLAGS[number]] & _CHANGING:
-        return
     path = _path_of(pid, args, where, base)
     if path is None or not (path == watched or path.startswith(watched + "/")):
         return
@@ -295,11 +294,15 @@ def _child(libc: ctypes.CDLL, work: Callable[[], int], said: int) -> NoReturn:
 
 
 def _filter(libc: ctypes.CDLL) -> None:
-    """Stop for the tracer at the calls of the table, at no others. Raises OSError."""
-    numbers = sorted(_CALLS)
-    rules = [(0x20, 0, 0, 0)]  # the call's number
-    rules += [(0x15, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
-    rules += [(0x06, 0, 0, _RET_ALLOW), (0x06, 0, 0, _RET_TRACE)]
+    """Stop for the tracer at the calls of the table that can change something, at no others. Raises OSError."""
+    rules = [(_LOAD, 0, 0, 0)]  # the call's number
+    for number, at in _OPEN_FLAGS.items():
+        # To open for reading changes nothing: of all calls the most, and not worth a stop.
+        rules += [(_IF_IS, 0, 4, number), (_LOAD, 0, 0, 16 + 8 * at)]
+        rules += [(_IF_ANY, 0, 1, _CHANGING), (_END, 0, 0, _RET_TRACE), (_END, 0, 0, _RET_ALLOW)]
+    numbers = sorted(_CALLS.keys() - _OPEN_FLAGS.keys())
+    rules += [(_IF_IS, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
+    rules += [(_END, 0, 0, _RET_ALLOW), (_END, 0, 0, _RET_TRACE)]
     program = _Program(len(rules), (_Rule * len(rules))(*(_Rule(*rule) for rule in rules)))
     if libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(
         _SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0
