@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 MAX_BYTES = 20_000_000
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
+MAX_CELLS = 800_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import islice
 
 from duban_cli.errors import DataProblem, WrongUse
-from duban_cli.exchange.grid import MAX_BYTES, MAX_ROWS, Grid
+from duban_cli.exchange.grid import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Grid
 from duban_cli.exchange.harmless import unguarded
 
 
@@ -14,14 +15,17 @@ def read_csv(data: bytes, name: str) -> Grid:
     """The one sheet of a csv file. Raises WrongUse for what is none, DataProblem for one too large."""
     if len(data) > MAX_BYTES:
         raise DataProblem(f"{name} 有 {len(data):,} 字节，太大", "只留要导入的行，另存一份")
+    lines = records(decode(data, name), name, most=MAX_ROWS + 1)
     rows = tuple(
-        tuple(unguarded(cell.replace("\r\n", "\n").replace("\r", "\n").strip()) for cell in line)
-        for line in records(decode(data, name), name)
+        tuple(
+            unguarded(cell.replace("\r\n", "\n").replace("\r", "\n").strip()) for cell in line[:MAX_COLUMNS]
+        )
+        for line in lines
     )
+    if len(rows) > MAX_ROWS:
+        raise DataProblem(f"{name} 超过{MAX_ROWS}行，一次最多{MAX_ROWS}行", "分成几份")
     if not any(any(row) for row in rows):
         raise WrongUse(f"{name} 是空的", "核对文件是否完整")
-    if len(rows) > MAX_ROWS:
-        raise DataProblem(f"{name} 有{len(rows)}行，一次最多{MAX_ROWS}行", "分成几份")
     return Grid(rows=rows)
 
 
@@ -38,14 +42,14 @@ def decode(data: bytes, name: str) -> str:
     raise WrongUse(f"{name} 的编码认不出来", "在 Excel 里“另存为”CSV（UTF-8）再用")
 
 
-def records(text: str, name: str) -> list[list[str]]:
-    """The rows of csv text. Raises WrongUse."""
+def records(text: str, name: str, *, most: int | None = None) -> list[list[str]]:
+    """The rows of csv text, at ``most`` so many of them. Raises WrongUse."""
     # A title may stand above the head, without any sign between its cells.
     first = next((line for line in text.splitlines() if any(sign in line for sign in ",\t;")), "")
     delimiter = max(",\t;", key=first.count)
     if "\0" in text:
         raise WrongUse(f"{name} 不是文本表格", "在 Excel 里“另存为”CSV（UTF-8）再用")
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), most))
     except csv.Error as error:
         raise WrongUse(f"{name} 不是完好的 CSV：{error}", "在 Excel 里重新“另存为”CSV（UTF-8）") from error

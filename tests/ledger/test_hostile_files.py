@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from duban_cli.ledger.nodes import MAX_BYTES, Source, compose
 from duban_cli.ledger.store import Ledger
-from tests.soak.hostile import COMMON, Spoilt, base_ledger, held, in_time, spoilt
+from tests.soak.hostile import COMMON, SLOW, Spoilt, base_ledger, held, in_time, spoilt
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,9 +27,9 @@ def test_spoilt_files(ledger: Ledger, bad: Spoilt) -> None:
     held(ledger, bad)
 
 
-@settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-@given(bad=spoilt(("regime",)))
-def test_spoilt_regimes(ledger: Ledger, bad: Spoilt) -> None:
+@settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(bad=spoilt(tuple(SLOW)))
+def test_spoilt_regimes_and_workbooks(ledger: Ledger, bad: Spoilt) -> None:
     held(ledger, bad)
 
 
