@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from duban_cli.checks.replies import signed_by_head
 from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
+from duban_cli.rules.openness import PUBLIC, direct_clause
 
 
 def explanations(scene: Scene) -> Iterator[Finding]:
@@ -43,15 +44,13 @@ def finished(scene: Scene) -> Iterator[Finding]:
 
 def direct_handling(scene: Scene) -> Iterator[Finding]:
     """A matter the office handles itself is never made public, where the regime has 直办."""
-    canonical, office = scene.book.canonical, scene.ledger.settings.office
+    office = scene.ledger.settings.office
     for subject in scene.subjects:
-        item, course = subject.course.item, subject.course
-        if canonical(item.lead) != canonical(office):
-            continue
-        clause = scene.ledger.regime.act_clause("直办", course.initiated_on or scene.now.day)
+        course = subject.course
+        clause = direct_clause(course, scene.book, office, scene.now.day)
         if clause is None:
             continue
-        if item.openness == "主动公开":
+        if course.item.openness == PUBLIC:
             yield subject.at_key(
                 "公开属性", "direct-public", f"督查室直接办理的事项不得公开（{clause.text}）", "改为 不予公开"
             )

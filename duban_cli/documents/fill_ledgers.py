@@ -15,7 +15,7 @@ from duban_cli.ledger.settings import Settings
 from duban_cli.reports.groups import not_open
 from duban_cli.rules.ladder import Rung
 from duban_cli.rules.limits import Named
-from duban_cli.rules.obligations import Obligation, Rulebook
+from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing
 
 PROBLEMS = "三单"
@@ -25,7 +25,7 @@ OPEN_LIST = "公示清单"
 def problem(standing: Standing, book: Rulebook) -> Problem:
     """An item as a row of 三单."""
     item, course = standing.item, standing.course
-    finish = _finish(standing)
+    finish = standing.finish
     late = finish is not None and finish.overdue and not finished(standing)
     raised = next((e for e in reversed(course.entries) if e.action == "上报"), None)
     checked = next((e for e in reversed(course.entries) if e.action == "核查"), None)
@@ -56,10 +56,6 @@ def problem(standing: Standing, book: Rulebook) -> Problem:
 def finished(standing: Standing) -> bool:
     """True once the unit's 办结 passed 审核."""
     return standing.accepted is not None
-
-
-def _finish(standing: Standing) -> Obligation | None:
-    return next((d for d in reversed(standing.current) if d.what == "办结"), None)
 
 
 def _asked(standing: Standing) -> date | None:
@@ -140,7 +136,7 @@ def _masked(row: Problem) -> Problem:
 def open_row(standing: Standing, book: Rulebook) -> OpenRow:
     """A matter as it is made public; what it lacks is a blank that names the field. No phone number."""
     item = standing.item
-    finish = _finish(standing)
+    finish = standing.finish
     due = f"{finish.due.day.year}年{finish.due.day.month}月{finish.due.day.day}日" if finish else None
     return OpenRow(
         number=item.id,

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event
 
 from duban_cli import __version__
-from duban_cli.exchange.item_row import FOR_PUBLIC, PUBLIC, without_phones
+from duban_cli.exchange.item_row import FOR_PUBLIC, without_phones
 from duban_cli.rules.duty import Obligation
+from duban_cli.rules.openness import said_public
 from duban_cli.rules.standing import Standing
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -45,7 +46,7 @@ def _open_duties(
     standings: Iterable[Standing], audience: str | None
 ) -> Iterator[tuple[Standing, Obligation]]:
     for standing in standings:
-        if audience == FOR_PUBLIC and standing.item.openness != PUBLIC:
+        if audience == FOR_PUBLIC and not said_public(standing.item):
             continue
         for duty in standing.current:
             if duty.open_in(standing.state) and not duty.void:

@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from duban_cli.exchange.columns import PHONE
 from duban_cli.ledger.records import Entry, Milestone, Origin, Person
+from duban_cli.rules.openness import said_public
 from duban_cli.rules.standing import Standing
 
 FOR_PUBLIC = "公开"
-PUBLIC = "主动公开"
 
 _LEFT_OUT = "（电话略）"
 
@@ -140,8 +140,7 @@ def sheet_of(standings: Sequence[Standing], audience: str | None = None, *, whol
     For the public: the items open to it, the fields it may see, no telephone anywhere.
     """
     if audience == FOR_PUBLIC:
-        shown = [s for s in standings if s.item.openness == PUBLIC]
-        rows = tuple(tuple(without_phones(_ALL[c](s)) for c in _PUBLIC) for s in shown)
+        rows = tuple(tuple(public_row(s).values()) for s in standings if said_public(s.item))
         return Sheet(_PUBLIC, rows, (None,) * len(rows), len(_PUBLIC))
     cells = [{name: shown(s) for name, shown in _ALL.items()} for s in standings]
     columns = tuple(c for c in _ALL if whole or c in _KEPT or any(row[c] for row in cells))
@@ -149,6 +148,11 @@ def sheet_of(standings: Sequence[Standing], audience: str | None = None, *, whol
         columns=columns, rows=tuple(tuple(row[c] for c in columns) for row in cells),
         lights=tuple(s.light.name if s.light else None for s in standings), main=len(_MAIN),
     )  # fmt: skip
+
+
+def public_row(standing: Standing) -> dict[str, str]:
+    """What may be published of a matter, by column; no telephone. Whether the matter may be: ``rules.openness``."""
+    return {column: without_phones(_ALL[column](standing)) for column in _PUBLIC}
 
 
 def without_phones(text: str) -> str:

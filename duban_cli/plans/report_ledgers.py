@@ -17,9 +17,9 @@ from duban_cli.plans.sheet import Inputs
 from duban_cli.reports.groups import id_order
 from duban_cli.rules.course import ENDED
 from duban_cli.rules.obligations import Rulebook
+from duban_cli.rules.openness import PUBLIC
 from duban_cli.rules.standing import Standing
 
-_OPEN = "主动公开"
 _PUBLISHED = "公示"
 
 
@@ -27,7 +27,7 @@ def belongs(kind: str, standing: Standing, book: Rulebook) -> bool:
     """True for an item that stands on the list where none is named."""
     if kind == PROBLEMS:
         return is_problem(standing, book)
-    return standing.item.openness == _OPEN and standing.assigned is not None and standing.state not in ENDED
+    return standing.item.openness == PUBLIC and standing.assigned is not None and standing.state not in ENDED
 
 
 def is_problem(standing: Standing, book: Rulebook) -> bool:
@@ -69,7 +69,7 @@ def named(inputs: Inputs, kind: str, ids: Sequence[str], all_of: Sequence[Standi
 
 def _refuse_closed(standing: Standing) -> None:
     item = standing.item
-    if item.openness != _OPEN:
+    if item.openness != PUBLIC:
         raise RuleRefused(
             f"{item.id} 的公开属性是“{item.openness}”，不能公示",
             f"只公示主动公开的；改为公开的，先 duban change {item.id} --field 公开属性 --new 主动公开",

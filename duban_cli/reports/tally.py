@@ -97,7 +97,7 @@ def _marks(standing: Standing, period: Period, duties: Sequence[Obligation]) -> 
     return Marks(standing.item.id, counts, notices)
 
 
-def _part(standing: Standing) -> str | None:
+def part_of(standing: Standing) -> str | None:
     """The kind the item is of. What has ended stays ended, whatever was written of it since."""
     ended = standing.course.ended
     if ended is not None:
@@ -107,7 +107,7 @@ def _part(standing: Standing) -> str | None:
 
 def _mark_state(counts: Counter[str], standing: Standing, period: Period) -> None:
     ended = standing.course.ended
-    part = _part(standing)
+    part = part_of(standing)
     if part is None or (ended is not None and ended.day < period.start):
         return
     counts["included"] = counts[part] = 1
@@ -137,7 +137,7 @@ def _mark_duties(
     """Every life counts once; what was withdrawn or is suspended now is held to nothing, an earlier life still is."""
     if standing.assigned is None:
         return
-    excused = _part(standing) in ("withdrawn", "suspended")
+    excused = part_of(standing) in ("withdrawn", "suspended")
     for life in standing.course.lives:
         if not (excused and life is standing.course):
             _mark_life(counts, life, period, [d for d in duties if d.life == life.life])

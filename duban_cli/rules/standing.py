@@ -76,6 +76,11 @@ class Standing:
         return tuple(d for d in self.duties if d.life == life.life)
 
     @property
+    def finish(self) -> Obligation | None:
+        """办结 as it is owed now, the last round of it; None where no limit is set."""
+        return next((d for d in reversed(self.current) if d.what == "办结"), None)
+
+    @property
     def due(self) -> Due | None:
         """The earliest unmet duty's due date."""
         return self.live.due if self.live else None
