@@ -123,6 +123,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("save", "保存", "ledgers", "save", "台账", "校验并提交手工改动"),
     CommandSpec("import", "导入", "exchange", "import_table", "台账", "把 Excel、CSV 的台账收进来"),
     CommandSpec("export", "导出", "export", "export", "台账", "导出 Excel、CSV、JSON、日历"),
+    CommandSpec("publish", "公示", "publish", "publish", "台账", "把公开的事项做成公示网站"),
     CommandSpec("check", "校验", "lookup", "check", "台账", "检查台账，只读不改"),
     CommandSpec("daily", "日办", "agenda", "daily", "台账", "每天定时跑：校验、备稿、一份摘要"),
     CommandSpec("doctor", "自检", "doctor", "doctor", "台账", "字体、LibreOffice、模板在不在、对不对"),
@@ -142,8 +143,8 @@ WITH_PAPERS = frozenset(
 
 READ_ONLY = frozenset(
     {
-        *("list", "show", "explain", "agenda", "log", "workday", "regime", "export", "check", "doctor"),
-        *("schema", "demo"),
+        *("list", "show", "explain", "agenda", "log", "workday", "regime", "export", "publish", "check"),
+        *("doctor", "schema", "demo"),
     }
 )
 """The commands that leave the ledger's files as they are."""

@@ -12,21 +12,20 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
+from duban_cli.cli.places import is_ledgers_own
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import Overdue, heading, tests_of
 from duban_cli.cli.writing import shown_path
 from duban_cli.errors import WrongUse
 from duban_cli.ledger.change import digest
 from duban_cli.ledger.disk import disk_problems, write_synced
-from duban_cli.ledger.settings import SETTINGS_FILE
 from duban_cli.rules.moments import SHANGHAI
+from duban_cli.rules.openness import open_to_public
 from duban_cli.views.as_json import dump
 
 if TYPE_CHECKING:
     from duban_cli.rules.standing import Standing
 
-
-_ROOMS = frozenset({"items", "office", "papers", "calendar", "templates", "drafts", ".duban", ".git"})
 KINDS = ("xlsx", "csv", "json", "ics")
 Target = Annotated[
     str,
@@ -99,6 +98,8 @@ def export(
         and (not year or int(s.item.id[:4]) in year)
         and all(test(s) for test in tests)
     ]  # fmt: skip
+    if audience is not None:
+        chosen = [s for s in chosen if open_to_public(s, at.book, at.ledger.settings.office)]
     content, count = _content(at, what, chosen, audience)
     if target == "-":
         _print(content)
@@ -178,13 +179,8 @@ def _refuse_place(path: Path) -> None:
     real = path.resolve()
     if not real.parent.is_dir():
         raise WrongUse(f"没有目录 {path.parent}", "核对路径，或先建这个目录")
-    for root in real.parents:
-        if not (root / SETTINGS_FILE).is_file():
-            continue
-        first, *inside = (part.casefold() for part in real.relative_to(root).parts)
-        own = first in _ROOMS if inside else first.startswith(".") or first.endswith((".yaml", ".yml"))
-        if own:
-            raise WrongUse(f"{path} 是台账自己的文件或目录，不能导出到这里", "换一个文件名，存到台账目录以外")
+    if is_ledgers_own(path):
+        raise WrongUse(f"{path} 是台账自己的文件或目录，不能导出到这里", "换一个文件名，存到台账目录以外")
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -168,8 +168,8 @@ CALLS = {
 }  # fmt: skip
 """By command, and what of it where it does several things."""
 
-APART = {"init", "daily"}
-"""They have a test of their own: one has no ledger yet, the other reports on a whole day."""
+APART = {"init", "daily", "publish"}
+"""They have a test of their own: one has no ledger yet, one reports on a whole day, one writes elsewhere."""
 READING = {
     "list", "show", "explain", "agenda", "log", "workday", "paper", "unit list", "regime", "check", "schema", "doctor",
     "export",

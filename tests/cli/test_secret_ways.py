@@ -216,3 +216,19 @@ def test_only_open_matters_go_out(handed: Clerk, tmp_path: Path, kind: str) -> N
     assert "申请才给" not in said
     assert "不给的" not in said
     assert "洞庭大道" not in said
+
+
+def test_the_public_site_lets_out_neither_telephones_nor_closed_matters(
+    handed: Clerk, tmp_path: Path
+) -> None:
+    _with_phones(handed)
+    for title, openness in ((f"公开的一件{CONTACT_PHONE}", "主动公开"), ("不给的一件", "不予公开")):
+        args = new(title=title, secrecy=openness, officer=f"张某/区长{PHONE}", demand=f"拨打{PHONE}")
+        made = handed.do(*args, today="2026-03-05").out.strip()
+        handed.do("assign", made, today="2026-03-06")
+    handed.do("publish", str(tmp_path / "网站"), today="2026-03-10")
+    files = [p for p in (tmp_path / "网站").rglob("*") if p.is_file()]
+    said = "\n".join(map(_texts, files))
+    assert "公开的一件（电话略）" in said
+    for kept in (PHONE, CONTACT_PHONE, "不给的", "洞庭大道"):
+        assert kept not in said

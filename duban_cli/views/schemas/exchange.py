@@ -1,8 +1,18 @@
-"""What ``import`` and ``export`` print."""
+"""What ``import``, ``export`` and ``publish`` print."""
 
 from __future__ import annotations
 
-from duban_cli.views.schemas.parts import COUNT, HEAD, MANY_TEXTS, TEXT, TEXT_OR_NULL, Schema, many, record
+from duban_cli.views.schemas.parts import (
+    COUNT,
+    HEAD,
+    MANY_TEXTS,
+    TEXT,
+    TEXT_OR_NULL,
+    YES,
+    Schema,
+    many,
+    record,
+)
 from duban_cli.views.schemas.writing import WRITTEN
 
 _AT_CELLS = many(record(cell=TEXT, message=TEXT))
@@ -36,6 +46,20 @@ OUTPUTS: dict[str, tuple[str, Schema]] = {
             **{"for": {"enum": ["公开", None]}},
             count={**COUNT, "description": "事项几件；ics 为期限几个"},
             sha256=TEXT,
+        ),
+    ),
+    "publish": (
+        "duban publish --format json",
+        record(
+            **HEAD,
+            path=TEXT,
+            draft=YES,
+            written={**YES, "description": "目录里有没有改动"},
+            count={**COUNT, "description": "公示的事项几件"},
+            items=MANY_TEXTS,
+            files=many(
+                record(path=TEXT, state={"enum": ["新增", "改写", "删去", "不变"]}, sha256=TEXT_OR_NULL)
+            ),
         ),
     ),
 }
