@@ -5,19 +5,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from duban_cli.cli.app import COMMANDS
 from duban_cli.documents.reference import reference
 from duban_cli.views.page import format_page
+from tests.exchange.workbooks import workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -79,8 +83,38 @@ def examples() -> list[Example]:
     return [one for one in steps() if isinstance(one, Example)]
 
 
-def run_examples(where: Path) -> Iterator[tuple[Example, subprocess.CompletedProcess[str]]]:
-    """Run every example in order, as a clerk with a name and an address in git would, starting in ``where``."""
+def from_excel() -> list[Example | File]:
+    """The walk-through from a 台账 kept in Excel to its first 催办通知单."""
+    told = list(steps())
+    start = next(n for n, s in enumerate(told) if isinstance(s, File) and s.path.endswith(".xlsx"))
+    urged = (n for n, s in enumerate(told) if n > start and isinstance(s, Example) and s.args[-1] == "urge")
+    return told[start : next(urged) + 1]
+
+
+def as_workbook(text: str) -> bytes:
+    """The table as Excel keeps it: the title and the head of two rows merged, numbers and days as such."""
+    rows = list(csv.reader(io.StringIO(text)))
+    last = chr(ord("A") + len(rows[0]) - 1)
+    merged = [f"A1:{last}1"]
+    for c, letter in enumerate(map(chr, range(ord("A"), ord(last) + 1))):
+        if rows[1][c] and not rows[2][c]:
+            merged.append(f"{letter}2:{letter}3")
+        elif rows[1][c] and c + 1 < len(rows[1]) and not rows[1][c + 1] and rows[2][c + 1]:
+            merged.append(f"{letter}2:{chr(ord(letter) + 1)}2")
+    cells: list[list[object]] = [[_typed(cell) for cell in row] for row in rows]
+    return workbook(cells, merged=merged, title="督办台账")
+
+
+def _typed(cell: str) -> object:
+    if re.fullmatch(r"\d{4}\.\d{1,2}\.\d{1,2}", cell):
+        return datetime.strptime(cell, "%Y.%m.%d")  # noqa: DTZ007 - Excel's days have no zone
+    return int(cell) if cell.isdecimal() else cell or None
+
+
+def run_examples(
+    where: Path, wanted: Iterable[Example | File] | None = None
+) -> Iterator[tuple[Example, subprocess.CompletedProcess[str]]]:
+    """Run the examples in order, as a clerk with a name and an address in git would, starting in ``where``."""
     home = where / "家目录"
     start = here = where / "桌面"
     home.mkdir()
@@ -88,8 +122,11 @@ def run_examples(where: Path) -> Iterator[tuple[Example, subprocess.CompletedPro
     (home / ".gitconfig").write_text("[user]\nname = 王某\nemail = wang@example.invalid\n", encoding="utf-8")
     env = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "DUBAN_"))}
     env |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "none")}
-    for example in steps():
+    for example in steps() if wanted is None else wanted:
         if isinstance(example, File):
+            if example.path.endswith(".xlsx"):
+                (start / example.path).write_bytes(as_workbook(example.content))
+                continue
             bom = "utf-8-sig" if example.path.endswith(".csv") else "utf-8"
             (start / example.path).parent.mkdir(exist_ok=True)
             (start / example.path).write_text(example.content, encoding=bom)

@@ -36,6 +36,16 @@ def test_console_examples_run_as_shown(tmp_path: Path) -> None:
             assert readme.plain(done.stdout) == readme.plain(example.shown), told
 
 
+def test_from_a_ledger_in_excel_to_the_first_urging_paper(tmp_path: Path) -> None:
+    told = readme.from_excel()
+    assert len([s for s in told if isinstance(s, readme.Example)]) < 10
+    for example, done in readme.run_examples(tmp_path, told):
+        assert done.returncode == 0, f"{example.line}\n{done.stderr}"
+    assert [p.name for p in tmp_path.glob("桌面/*/papers/*/*.docx")] == ["催办通知单-0001.docx"]
+    source = (tmp_path / "桌面" / "督办台账.xlsx").read_bytes()
+    assert source.startswith(b"PK")
+
+
 def _clone(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     home = tmp_path / "home"
     home.mkdir()
