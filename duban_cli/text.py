@@ -26,6 +26,12 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
     return min(contained, key=len) if contained else None
 
 
+def abbreviates(short: str, name: str) -> bool:
+    """True where ``short`` leaves out characters of ``name`` and keeps their order: 市住建局, 市住房和城乡建设局."""
+    rest = iter(name)
+    return 3 <= len(short) < len(name) and all(ch in rest for ch in short)
+
+
 def cell_width(text: str) -> int:
     """Columns a text takes at a terminal: East Asian wide characters take two, marks upon another none."""
     if text.isascii():

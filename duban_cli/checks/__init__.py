@@ -14,6 +14,7 @@ from duban_cli.checks import (
     ladder,
     limits,
     links,
+    mappings,
     names,
     paper_files,
     papers,
@@ -79,6 +80,7 @@ LEDGER_CHECKS: tuple[Check, ...] = (
     papers.register,
     papers.number_forms,
     paper_files.files,
+    mappings.columns,
     secrets.office_marks,
     secrets.file_names,
 )

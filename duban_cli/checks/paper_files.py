@@ -1,4 +1,4 @@
-"""Issued papers on disk: there, and as they were issued. The only check that reads files."""
+"""Issued papers on disk: there, and as they were issued."""
 
 from __future__ import annotations
 

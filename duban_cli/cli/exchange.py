@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,13 +14,24 @@ from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.terminal import ask, may_ask, out, talk
 from duban_cli.cli.writing import carry_out, head_of, inputs_of, nothing
-from duban_cli.errors import DataProblem, WrongUse
+from duban_cli.errors import DataProblem, NotFound, WrongUse
 from duban_cli.exchange.head import Head, find_head, refuse_unknown, with_meanings
+from duban_cli.exchange.mapping_file import MAPPING_FILE
 from duban_cli.exchange.read import read_file
 from duban_cli.exchange.table import read_rows
-from duban_cli.plans.import_ledger import DOUBTED, KNOWN, REFUSED, TAKEN, Import, RowTold, plan_import
-from duban_cli.plans.import_mapping import MAPPING_FILE, read_mappings
+from duban_cli.plans.import_ledger import Import, plan_import
+from duban_cli.plans.import_mapping import read_mappings
 from duban_cli.plans.import_row import Given
+from duban_cli.plans.import_told import (
+    DOUBTED,
+    KNOWN,
+    REFUSED,
+    TAKEN,
+    RowTold,
+    column_of,
+    lines,
+    said_of_many,
+)
 from duban_cli.views.as_json import dump
 
 if TYPE_CHECKING:
@@ -105,7 +117,7 @@ def import_table(
 ) -> int:
     """导入：把 Excel 或 CSV 的台账收进来，一行一件；以前的交办、反馈、办结记成“补录”。
 
-    表上的大标题、两行的表头、合并单元格、小标题、合计行都认得；各列按表头猜是什么，在终端里先给您看，
+    表上的大标题、两三行的表头、合并单元格、小标题、合计行都认得，下面几行接着写进展的并入上一件；各列按表头猜是什么，在终端里先给您看，
     猜错的用 --map 改。怎样对应记在台账的 导入.yaml，同样表头的表下次照办。
     每一行都有交代：收、存疑（收了，请看一眼）、不收（写明哪一格、为什么）。有一行不收就什么都不写；
     先收能收的加 --partial。收过的行认得出来，同一张表再导一次什么也不会多。先看结果不写加 --draft。
@@ -161,8 +173,16 @@ def _read(here: Desk, file: Path, sheet: str | None, maps: Mapping[str, str]) ->
     except OSError as error:
         raise opt.cannot_open(file, error, "核对文件名；正在 Excel 里打开的先关上") from error
     grid = read_file(data, file.name, sheet)
-    known = read_mappings(inputs_of(here).read(MAPPING_FILE))
-    return grid, find_head(grid, file.name, maps, [m.columns for m in known])
+    known = [m.columns for m in read_mappings(inputs_of(here).read(MAPPING_FILE))]
+    try:
+        return grid, find_head(grid, file.name, maps, known)
+    except WrongUse:
+        # A cover or a page of instructions may stand before the table.
+        for title in grid.others if sheet is None else ():
+            other = read_file(data, file.name, title)
+            with contextlib.suppress(WrongUse, NotFound):
+                return other, find_head(other, file.name, maps, known)
+        raise
 
 
 def _maps(written: list[str] | None) -> dict[str, str]:
@@ -215,10 +235,14 @@ def _confirmed(grid: Grid, head: Head) -> Head:
 
 def _tell(made: Import, *, draft: bool) -> None:
     told = [r for r in made.rows if r.state in (DOUBTED, REFUSED)]
-    for row in told[:_MOST_TOLD]:
-        talk(_row_line(row, draft=draft))
-    if len(told) > _MOST_TOLD:
-        talk(f"……另有{len(told) - _MOST_TOLD}行存疑或不收，加 --format json 看全部")
+    many = said_of_many(told)
+    own = [line for row in told if (line := _row_line(row, many, draft=draft))]
+    for line in own[:_MOST_TOLD]:
+        talk(line)
+    if len(own) > _MOST_TOLD:
+        talk(f"……另有{len(own) - _MOST_TOLD}行存疑或不收，加 --format json 看全部")
+    for (column, what), numbers in many.items():
+        talk(f"{lines(numbers)}{f' {column}列' if column else ''}：{what}")
     counts = [f"{state}{n}行" for state in (TAKEN, DOUBTED, REFUSED) if (n := made.count(state))]
     counts += [f"已导入过{n}行"] if (n := made.count(KNOWN)) else []
     if counts:
@@ -229,12 +253,12 @@ def _tell(made: Import, *, draft: bool) -> None:
         talk(f"{'将加入' if draft else '加入'}名录的单位{len(made.units)}个：{'、'.join(made.units)}")
 
 
-def _row_line(row: RowTold, *, draft: bool) -> str:
+def _row_line(row: RowTold, many: Mapping[tuple[str, str], object], *, draft: bool) -> str:
+    """What is said of this row and not of many; empty where that is nothing."""
+    own = [(at, what) for at, what in (*row.problems, *row.doubts) if (column_of(at), what) not in many]
     ids = f" {'将立为' if draft else '立为'} {'、'.join(row.ids)}" if row.ids else ""
-    words = "；".join(
-        f"{at} {what}" if not at.startswith("第") else what for at, what in (*row.problems, *row.doubts)
-    )
-    return f"第{row.number}行 {row.state}{ids}：{words}"
+    words = "；".join(f"{at} {what}" if column_of(at) else what for at, what in own)
+    return f"第{row.number}行 {row.state}{ids}：{words}" if words else ""
 
 
 def _refuse(here: Desk, made: Import, more: dict[str, object], form: str, *, partial: bool) -> int:

@@ -13,6 +13,7 @@ NONE = "不导入"
 MORE = "并入要求"
 """A column whose heading and content are added to 要求 (counts, shares)."""
 LEAD_OR_SUPPORT = "责任单位"
+MILESTONES = "节点"
 
 OF_TASKS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "序号": ("序号", "号", "任务序号"),
@@ -53,16 +54,17 @@ _MORE: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "编号": ("事项编号", "督办编号", "督查编号", "台账编号"),
     "标题": (
         "督办事项", "事项名称", "任务名称", "交办事项", "件名", "项目名称", "重点任务", "议题", "督办内容", "事项内容", "主要工作",
-        "督查督办事项", "督办任务", "批示件名称", "交办内容", "工作事项", "目标任务",
+        "督查督办事项", "督办任务", "批示件名称", "交办内容", "工作事项", "目标任务", "文件标题", "来文标题", "批示件标题",
+        "交办任务", "督查内容", "督查任务", "反映问题", "诉求内容", "整改事项", "议定内容", "决定事项",
     ),
     "类别": ("事项类别", "督查类别", "督办类别", "事项类型"),
     "要求": ("办理要求", "督办要求", "具体要求", "批示内容", "批示意见", "领导批示", "具体内容", "任务要求", "主要内容"),
     "主办单位": ("主办", "牵头", "主责单位", "责任部门", "牵头部门", "主办部门", "承办部门", "落实主体", "落实单位"),
     "协办单位": ("协办", "配合", "配合部门", "协办部门", "参与部门", "协同部门"),
     "责任人": ("负责人", "单位责任人"),
-    "责任人电话": ("联系电话", "电话", "责任人联系电话"),
-    "承办人": ("经办人", "具体经办人", "联系人"),
-    "承办人电话": (),
+    "责任人电话": ("联系电话", "电话", "责任人联系电话", "负责人电话"),
+    "承办人": ("经办人", "具体经办人", "联系人", "联络员"),
+    "承办人电话": ("联系人电话", "经办人电话", "联系人联系电话"),
     "第一责任人": ("主要负责人", "主要责任人"),
     "第一责任人电话": (),
     "责任领导": ("单位分管领导", "分管负责人"),
@@ -74,6 +76,7 @@ _MORE: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "办结时限": (
         "办理时限", "限办日期", "限办时间", "要求完成时间", "要求完成日期", "截止日期", "截止时间", "办理期限", "到期日", "办结期限",
         "计划完成时间", "时间要求", "要求办结时间", "时限要求", "完成日期", "交办时限", "办理限期", "限期",
+        "拟办结时间", "计划完成日期", "完成时间节点", "整改完成时限", "反馈时限",
     ),
     "反馈频次": ("报送频次", "反馈周期", "调度频次", "报送周期"),
     "反馈单位": (),
@@ -105,12 +108,50 @@ _MORE: Mapping[str, tuple[str, ...]] = MappingProxyType({
 
 CONCLUSIONS = ("灯", "期限", "逾期", "下一步", "催办次数")
 """Columns of an export that duban computes: never read back."""
+DATES: frozenset[str] = frozenset(
+    {"办结时限", "来源日期", "立项日期", "交办日期", "交办限期", "反馈日期", "办结日期", "销号日期"}
+)
+"""Meanings whose cells are days."""
+TIMES: Mapping[str, str] = MappingProxyType({
+    "交办": "交办日期", "下达": "交办日期", "下发": "交办日期", "办结": "办结时限", "完成": "办结时限", "要求办结": "办结时限",
+    "要求完成": "办结时限", "反馈": "反馈日期", "报送": "反馈日期", "实际办结": "办结日期", "实际完成": "办结日期",
+})  # fmt: skip
+"""What stands below 时间, 时限 → what the column means."""
 _AS_FOUND = re.compile("原文(?:写法)?$")
+_AND_PHONE = re.compile("(?<=[人员])(?:姓名)?(?:及|和|与)(?:联系)?(?:电话|方式)$|(?<=[人员])姓名$")
+_PERIOD = re.compile(
+    r"(?:(?P<year>\d{4})年)?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年"
+    r"|(?:\d{1,2}[-—–~至])?(?P<month>1[0-2]|0?[1-9])月(?:份|底|末)?|(?P<whole>全年|年底|年末))"
+    r"(?:工作)?(?:目标|计划|任务|安排|节点)?(?:任务|进度)?"
+)
 
 
 def plain_heading(cell: str) -> str:
     """A heading for comparing: widths, spaces and brackets aside."""
     return _AS_FOUND.sub("", re.sub(r"[\s()\[\]【】:：*、/]", "", halfwidth(cell)))
+
+
+def meaning_of(heading: str) -> str | None:
+    """What a heading means by itself; 联系人及电话 is a 联系人."""
+    plain = plain_heading(heading)
+    if plain in CONCLUSIONS:
+        return NONE
+    return HEADINGS.get(plain) or HEADINGS.get(_AND_PHONE.sub("", plain))
+
+
+def period_in(heading: str) -> str | None:
+    """The end of the period a heading names at its end, as a 节点 begins: ``一季度``, ``6月底``."""
+    found = next(
+        (m for i in range(len(heading)) if (m := _PERIOD.fullmatch(plain_heading(heading[i:])))), None
+    )
+    if found is None:
+        return None
+    year = f"{found['year']}年" if found["year"] else ""
+    if found["quarter"]:
+        return f"{year}{found['quarter']}季度"
+    if found["half"]:
+        return f"{year}{found['half']}半年"
+    return f"{year}{int(found['month'])}月底" if found["month"] else f"{year or '年'}底"
 
 
 def _headings() -> dict[str, str]:
@@ -128,7 +169,7 @@ HEADINGS: Mapping[str, str] = MappingProxyType(_headings())
 """A heading, plain → what its column means."""
 MEANINGS: tuple[str, ...] = tuple(dict.fromkeys((*HEADINGS.values(), NONE)))
 """Everything a column can mean."""
-SUMMED: frozenset[str] = frozenset({"协办单位", MORE, "备注", "反馈情况"})
+SUMMED: frozenset[str] = frozenset({"协办单位", MORE, MILESTONES, "备注", "反馈情况"})
 """Meanings that several columns may share."""
 PHONE = re.compile(
     r"(?<!\d)(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}[\s-]?\d{7,8}|\d{3}[\s-]\d{4}[\s-]\d{4})(?!\d)"

@@ -1,4 +1,4 @@
-"""Where the head of a table stands, in one row or two, and what each of its columns means."""
+"""Where the head of a table stands, in one row, two or three, and what each of its columns means."""
 
 from __future__ import annotations
 
@@ -8,27 +8,34 @@ from dataclasses import dataclass, replace
 
 from duban_cli.errors import NotFound, WrongUse
 from duban_cli.exchange.columns import (
-    CONCLUSIONS,
-    HEADINGS,
+    DATES,
     LEAD_OR_SUPPORT,
     MEANINGS,
+    MILESTONES,
     NONE,
     SUMMED,
+    TIMES,
+    meaning_of,
+    period_in,
     plain_heading,
 )
 from duban_cli.exchange.grid import Grid, column_name
-from duban_cli.text import nearest
+from duban_cli.text import halfwidth, nearest
 
 _WITHIN = 20
 _LONGEST = 40
 _TWICE = "标题"
 _LINK = re.compile("https?://")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*年")
+_FULL_DAY = re.compile(r"(20\d\d|19\d\d)\s*[-./年]")
+_DEEPEST = 3
+_TIMED = re.compile("时间|时限|期限|日期")
+_STAGED = re.compile("目标|节点|计划|安排|进度要求")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading (both rows of it), and what it means, None where that is not known."""
+    """A column: its heading (all rows of it), and what it means, None where that is not known."""
 
     place: int
     heading: str
@@ -41,12 +48,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a table: its rows, counted from 0, its columns, and the year its title names."""
+    """The head of a table: its rows, counted from 0, its columns, and the year of dates without one."""
 
     top: int
     bottom: int
     columns: tuple[Column, ...]
     year: int | None = None
+    year_from: str = ""
+    """What names that year."""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -69,7 +78,7 @@ def find_head(grid: Grid, name: str, asked: Mapping[str, str] | None = None, kno
     asked = asked or {}
     found: list[tuple[int, Head]] = []
     for top in range(min(_WITHIN, len(grid.rows))):
-        for bottom in (top + 1, top):
+        for bottom in range(top + _DEEPEST - 1, top - 1, -1):
             head = _head(grid, top, bottom)
             if head is not None:
                 found.append((_score(head, asked, known), head))
@@ -83,8 +92,21 @@ def find_head(grid: Grid, name: str, asked: Mapping[str, str] | None = None, kno
     head = next(head for score, head in found if score == best)
     saved = next((m for m in known if set(m) == set(head.headings)), {})
     refuse_unknown(head, asked)
-    year = next((int(y[1]) for r in range(head.top) for t in grid.rows[r] if (y := _YEAR.search(t))), None)
-    return replace(with_meanings(head, {**saved, **asked}), year=year)
+    head = with_meanings(head, {**saved, **asked})
+    year, year_from = _year(grid, head, name)
+    return replace(head, year=year, year_from=year_from)
+
+
+def _year(grid: Grid, head: Head, name: str) -> tuple[int | None, str]:
+    """The year of dates that name none: of the title, else of the sheet, the file, the only one among the dates."""
+    above = (t for r in range(head.top) for t in grid.rows[r])
+    for texts, told in ((above, "表名里"), ((grid.sheet or "",), "工作表名里"), ((name,), "文件名里")):
+        if found := next((y for t in texts if (y := _YEAR.search(t))), None):
+            return int(found[1]), told
+    places = [c.place for c in head.columns if c.meaning in DATES or _TIMED.search(c.heading)]
+    cells = (halfwidth(grid.text(r, p)) for r in range(head.bottom + 1, len(grid.rows)) for p in places)
+    years = {int(y) for cell in cells for y in _FULL_DAY.findall(cell)}
+    return (years.pop(), "表里别的日期") if len(years) == 1 else (None, "")
 
 
 def with_meanings(head: Head, asked: Mapping[str, str]) -> Head:
@@ -127,18 +149,20 @@ def _score(head: Head, asked: Mapping[str, str], known: Mappings) -> int:
 
 def _head(grid: Grid, top: int, bottom: int) -> Head | None:
     """The head in these rows, None where they cannot be one."""
-    above = grid.rows[top]
-    if any(len(cell) > _LONGEST for cell in above) or (bottom > top and not _is_second(grid, top)):
+    if any(len(cell) > _LONGEST for cell in grid.rows[top]):
+        return None
+    if not all(_is_further(grid, top, row) for row in range(top + 1, bottom + 1)):
         return None
     columns = []
     seen: dict[str, int] = {}
     for place in range(grid.width):
-        heading = _heading(grid, top, bottom, place)
+        parts = _parts(grid, top, bottom, place)
+        heading = " ".join("".join(parts).split())
         if not heading:
             continue
         seen[heading] = seen.get(heading, 0) + 1
         label = heading if seen[heading] == 1 else f"{heading}（{seen[heading]}）"
-        meaning = _meaning(grid, top, bottom, place)
+        meaning = _meaning(parts)
         if meaning == "来源名称" and _LINK.match(_first_below(grid, bottom, place)):
             meaning = "来源链接"
         columns.append(Column(place, label, meaning))
@@ -147,60 +171,58 @@ def _head(grid: Grid, top: int, bottom: int) -> Head | None:
     return Head(top, bottom, tuple(_settled(columns)))
 
 
-def _is_second(grid: Grid, top: int) -> bool:
-    """True where the row below belongs to the head: it divides some cells of the one above, and leaves others."""
-    if top + 1 >= len(grid.rows):
+def _is_further(grid: Grid, top: int, row: int) -> bool:
+    """True where a row belongs to the head that begins at ``top``: it divides some cells of the one above, and
+    leaves others."""
+    if row >= len(grid.rows):
         return False
     new = left = 0
     for place in range(grid.width):
-        above, below = grid.text(top, place), grid.text(top + 1, place)
+        above, below = grid.text(row - 1, place), grid.text(row, place)
         if not below or below == above:
-            left += _lookup(above) is not None
+            left += meaning_of(above) is not None
             continue
-        if len(below) > 15 or _group(grid, top, place) is None:
+        if len(below) > 15 or _group(grid, row - 1, place) is None:
             return False
-        merged = any(s.top == s.bottom == top and s.left <= place <= s.right for s in grid.spans)
-        known = _lookup(below) or _lookup(f"{_group(grid, top, place)}{below}")
-        if not merged and known is None:
+        merged = any(s.top == s.bottom == row - 1 and s.left <= place <= s.right for s in grid.spans)
+        if not merged and _meaning(_parts(grid, top, row, place)) is None:
             return False
         new += 1
     return new > 0 and left > 0
 
 
-def _group(grid: Grid, top: int, place: int) -> str | None:
-    """What the upper row says over a column: the nearest text to the left where a group may reach to."""
+def _group(grid: Grid, row: int, place: int) -> str | None:
+    """What a row says over a column: the nearest text to the left where a group may reach to."""
     while place >= 0:
-        if text := grid.text(top, place):
+        if text := grid.text(row, place):
             return text
         place -= 1
     return None
 
 
-def _parts(grid: Grid, top: int, bottom: int, place: int) -> tuple[str, str]:
-    above, below = grid.text(top, place), grid.text(bottom, place) if bottom > top else ""
-    if below and below != above:
-        return _group(grid, top, place) or "", below
-    return above, ""
+def _parts(grid: Grid, top: int, bottom: int, place: int) -> tuple[str, ...]:
+    """What the rows of the head say over a column, groups included, each once."""
+    while bottom > top and grid.text(bottom, place) in ("", grid.text(bottom - 1, place)):
+        bottom -= 1
+    above = [_group(grid, row, place) or "" for row in range(top, bottom)]
+    return tuple(dict.fromkeys(filter(None, (*above, grid.text(bottom, place)))))
 
 
-def _heading(grid: Grid, top: int, bottom: int, place: int) -> str:
-    return " ".join("".join(_parts(grid, top, bottom, place)).split())
-
-
-def _meaning(grid: Grid, top: int, bottom: int, place: int) -> str | None:
-    above, below = _parts(grid, top, bottom, place)
-    if not below:
-        return _lookup(above)
-    return _lookup(above + below) or _lookup(below)
+def _meaning(parts: tuple[str, ...]) -> str | None:
+    """What a heading means: by all its rows, the last two, the last; a period of a plan is a 节点."""
+    if not parts:
+        return None
+    over, last = "".join(parts[:-1]), parts[-1]
+    if _TIMED.search(over) and (found := TIMES.get(plain_heading(last))):
+        return found
+    for text in dict.fromkeys(("".join(parts), "".join(parts[-2:]), last)):
+        if found := meaning_of(text):
+            return found
+    return MILESTONES if period_in(last) and _STAGED.search("".join(parts)) else None
 
 
 def _first_below(grid: Grid, bottom: int, place: int) -> str:
     return next((t for r in range(bottom + 1, len(grid.rows)) if (t := grid.text(r, place))), "")
-
-
-def _lookup(heading: str) -> str | None:
-    plain = plain_heading(heading)
-    return NONE if plain in CONCLUSIONS else HEADINGS.get(plain)
 
 
 def _settled(columns: list[Column]) -> Iterator[Column]:

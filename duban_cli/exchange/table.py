@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from duban_cli.exchange.columns import MORE, NONE
+from duban_cli.exchange.columns import MILESTONES, MORE, NONE, period_in
+from duban_cli.exchange.continued import joined
 from duban_cli.exchange.grid import Grid, ref
-from duban_cli.exchange.head import Head
+from duban_cli.exchange.head import Column, Head
+from duban_cli.exchange.row import Row
+from duban_cli.exchange.sums import disagreements
 from duban_cli.text import halfwidth
 
 _TOTAL = re.compile(
@@ -18,30 +20,15 @@ _TOTAL = re.compile(
 )
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十百]+[）)]?\s*[、.．]?")
 _NOTE = re.compile(r"(?:注|说明|备注|填表|制表|填报|审核|联系|单位[:：]|负责人[:：])")
-_SIGNED = re.compile(r"(?:审核|审批|填表|制表|填报|复核|负责)(?:人|单位|日期|时间)?(?:签字|签名)?[:：]")
+_SIGNED = re.compile(
+    r"(?:审核|审批|审签|填表|制表|填报|复核|负责|联系|单位|分管领导|主要领导|签发|日期|时间|电话|\d{4}\s*年.*\d\s*[月日]$)"
+    r"(?:负责|人|单位|日期|时间|领导|电话|方式|盖章)*(?:\(?(?:签字|签名|签章|盖章|公章)\)?)?(?:[:：]|(?<=[月日])$)"
+)
 _CUT = re.compile("(?:截断|未完[,，]?待续|[（(]未完[)）]|下略|[（(]不全[)）])[)）。.…]*$")
+_SUM = "合计"
+_COUNT = re.compile(r"共?\s*[\d.,]+\s*[项件个家宗条次起]?(?:单位|部门)?")
 _WHOLE = frozenset({"标题", "主办单位", "要求"})
 """What every row has: where one is empty among rows that have it, the row needs a look."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row: its number as Excel shows it, its cells by meaning, where each stands, what reading has to say."""
-
-    number: int
-    cells: Mapping[str, str]
-    refs: Mapping[str, str]
-    digest: str
-    faults: tuple[tuple[str, str], ...] = ()
-    doubts: tuple[tuple[str, str], ...] = ()
-
-    def cell(self, meaning: str) -> str:
-        """The text of a cell, empty where there is none."""
-        return self.cells.get(meaning, "")
-
-    def ref(self, meaning: str) -> str:
-        """Where that cell stands (C7), or the row where the table has no such column."""
-        return self.refs.get(meaning, f"第{self.number}行")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +44,10 @@ class Table:
     """Columns nearly all rows fill, and the rows that do not."""
     hidden: tuple[int, ...] = ()
     """Rows read that the sheet does not show."""
+    joined: tuple[tuple[int, int], ...] = ()
+    """Rows that only go on with what was done of a matter, and the row they were read with."""
+    sums: tuple[str, ...] = ()
+    """Sums of the table that do not agree with its rows."""
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -80,10 +71,13 @@ def read_rows(grid: Grid, head: Head, file: str) -> Table:
             passed.append((number + 1, why))
         else:
             rows.append(_row(grid, head, number))
+    sums = disagreements(grid, head, [n - 1 for n, why in passed if why == _SUM], rows)
+    hidden = tuple(r.number for r in rows if r.number - 1 in grid.hidden)
+    rows, further = joined(rows, grid, head)
     rows, gaps = _with_gaps(rows, grid, head)
     return Table(
-        file=file, sheet=grid.sheet, head=head, rows=tuple(rows), passed=tuple(passed), gaps=gaps,
-        hidden=tuple(r.number for r in rows if r.number - 1 in grid.hidden),
+        file=file, sheet=grid.sheet, head=head, rows=tuple(rows), passed=tuple(passed), gaps=gaps, hidden=hidden,
+        joined=further, sums=sums,
     )  # fmt: skip
 
 
@@ -93,11 +87,11 @@ def _no_matter(grid: Grid, head: Head, number: int) -> str | None:
     if not texts:
         return "表外的文字"
     if _is_total(grid, head, number, texts[0][1]):
-        return "合计"
+        return _SUM
     again = sum(grid.text(number, c.place) == grid.text(head.top, c.place) != "" for c in head.columns)
     if again >= 3:
         return "重复的表头"
-    if all(_SIGNED.match(text) for _, text in texts):
+    if all(_SIGNED.match(halfwidth(text)) for _, text in texts):
         return "表下的说明"
     if len(texts) > 1:
         return None
@@ -112,15 +106,20 @@ def _no_matter(grid: Grid, head: Head, number: int) -> str | None:
 
 
 def _is_total(grid: Grid, head: Head, number: int, first: str) -> bool:
-    """True where a row begins with a sum, or is of one; what has a title and a unit is a matter."""
+    """True where a row begins with a sum, or is of one; what has a number of its own is a matter."""
 
     def said(meaning: str) -> str:
         place = head.place(meaning)
-        return grid.text(number, place) if place is not None else ""
+        return halfwidth(grid.text(number, place)) if place is not None else ""
 
-    if said("标题") and said("主办单位"):
+    numbers = [said(meaning) for meaning in ("编号", "序号")]
+    if any(text and not _TOTAL.fullmatch(text) for text in numbers):
         return False
-    return any(_TOTAL.fullmatch(halfwidth(text)) for text in (first, said("标题"), said("届次")))
+    sums = [t for t in (halfwidth(first), said("标题"), said("届次")) if _TOTAL.fullmatch(t)]
+    return bool(sums) or (
+        # 总体, 共 …: a caption with counts where the matter and the unit should be.
+        bool(_COUNT.fullmatch(said("标题"))) and bool(_COUNT.fullmatch(said("主办单位")))
+    )
 
 
 def _row(grid: Grid, head: Head, number: int) -> Row:
@@ -139,8 +138,7 @@ def _row(grid: Grid, head: Head, number: int) -> Row:
         if (number, column.place) in grid.faults:
             faults.append((at, grid.faults[number, column.place]))
         if text:
-            if meaning == MORE:
-                text = f"{column.heading}：{text}"
+            text = _of_its_column(column, text)
             between = "、" if meaning == "协办单位" else "；" if meaning == MORE else "\n"
             cells[meaning] = f"{cells[meaning]}{between}{text}" if meaning in cells else text
     cut = next(
@@ -152,6 +150,16 @@ def _row(grid: Grid, head: Head, number: int) -> Row:
         digest=hashlib.sha256(json.dumps(raw, ensure_ascii=False).encode()).hexdigest()[:16],
         doubts=((cut[0], f"写着“{cut[1][:30]}”，这一行可能不完整"),) if cut else (),
     )  # fmt: skip
+
+
+def _of_its_column(column: Column, text: str) -> str:
+    """A cell that says what it is by its heading as well: a count, the aim of a quarter."""
+    if column.meaning == MORE:
+        return f"{column.heading}：{text}"
+    if column.meaning == MILESTONES and (period := period_in(column.heading)):
+        aims = "，".join(part.strip() for part in re.split("[;；\n]", text) if part.strip())
+        return f"{period}：{aims}"
+    return text
 
 
 def _with_gaps(

@@ -18,6 +18,7 @@ _UNNAMED = re.compile(
 )
 _COUNTIES = re.compile(rf"各(?:[县市区]|{_BETWEEN}|[()（）])+(?:人民)?(?:政府)?(?={_BETWEEN}|$)")
 _MARK = "\x00"
+UNNAMED = "没有写明是哪些单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class UnitReader:
 
     def _unknown(self, word: str) -> str:
         if _UNNAMED.search(word):
-            return f"“{word}”没有写明是哪些单位；在 units.yaml 的“组”里加上它，或在表里逐个写出"
+            return f"“{word}”{UNNAMED}；在 units.yaml 的“组”里加上它，或在表里逐个写出"
         near = self.units.nearest(word)
         return f"单位名录里没有“{word}”" + (f"，是否指“{near}”" if near else "；用 duban unit add 加上")
 

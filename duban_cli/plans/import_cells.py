@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from duban_cli.exchange.columns import MORE, PHONE
-from duban_cli.exchange.table import Row
+from duban_cli.exchange.row import Row
 from duban_cli.ledger.item_format import DIFFICULTY, OPENNESS, URGENCY
 from duban_cli.ledger.vocabulary import REPLY_BY
 from duban_cli.ledger.writer import Facts
 from duban_cli.plans.decompose_cells import person_in, title_in
-from duban_cli.plans.decompose_dates import limit_in, milestones_in
+from duban_cli.plans.decompose_dates import milestones_in
+from duban_cli.plans.import_limits import limit_and_rhythm
+from duban_cli.plans.import_reading import Reading
 from duban_cli.plans.sheet import compact
-from duban_cli.rules.limits import Named, parse_limit
-from duban_cli.rules.periods import PeriodError, Rhythm
-from duban_cli.rules.wording import UnreadableError, read_day
-from duban_cli.text import halfwidth, nearest
+from duban_cli.text import nearest
 
-_SERIAL = re.compile(r"[3-6]\d{4}")
-_EPOCH = date(1899, 12, 30)
-_RHYTHM_LIMIT = re.compile(r"(每(?:半年|个?季度?|半?个?月|年|周|星期))(?:度)?(?:末|底|初)?(.*)")
 _DOC_NO = re.compile(r".*[〔\[（(]\d{4}[〕\])）].*号")
-_MONTHS = re.compile(
-    r"(?:(?:(?P<first>\d{4})年)?\d{1,2}月?(?:\d{1,2}日)?(?:至|到|—|–|-|~))?"
-    r"(?:(?P<year>\d{4})[年.])?(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:[之以]?前)?(?:完成)?"
-)
-_ORDINAL = re.compile("第([一二三四1-4１-４]季度)")
 _NO_NAME = re.compile("略|原文|待定|详见|见附|另行|^[/／—-]+$")
 _KINDS = (
     ("批示", "批示"), ("签批", "批示"), ("会议", "会议"), ("常务会", "会议"), ("政府工作报告", "报告"), ("报告", "报告"), ("媒体", "媒体"),
@@ -40,69 +28,13 @@ _STONE = re.compile(
 _LONGEST = 200
 
 
-@dataclass(slots=True)
-class Reading:
-    """What is said of a row while it is read: problems refuse it, doubts go with it. By cell."""
-
-    row: Row
-    year: int | None
-    problems: list[tuple[str, str]] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    """What found no place of its own and is kept in 备注."""
-
-    def wrong(self, meaning: str, what: str) -> None:
-        self.problems.append((self.row.ref(meaning), what))
-
-    def doubt(self, meaning: str, what: str) -> None:
-        self.doubts.append((self.row.ref(meaning), what))
-
-    def parsed(self, meaning: str, parse: Callable[[str], str]) -> str | None:
-        """A cell read by ``parse``, which raises ValueError in Chinese; None where it is empty or wrong."""
-        text = self.row.cell(meaning)
-        try:
-            return parse(text) if text else None
-        except ValueError as error:
-            self.wrong(meaning, str(error))
-            return None
-
-    def day(self, meaning: str) -> date | None:
-        """The day in a cell."""
-        found = self.parsed(meaning, lambda text: day_in(self.dated(meaning, text), self.year))
-        return date.fromisoformat(found) if found else None
-
-    def dated(self, meaning: str, text: str) -> str:
-        """The text of a cell of dates; a number there is how Excel counts days."""
-        if not _SERIAL.fullmatch(text):
-            return text
-        day = (_EPOCH + timedelta(days=int(text))).isoformat()
-        self.doubt(meaning, f"“{text}”按 Excel 的日期序号读作 {day}")
-        return day
-
-
-def day_in(text: str, year: int | None) -> str:
-    """A day as tables write it, ISO. Raises ValueError, in Chinese."""
-    plain = re.split(r"[ T](?=\d{1,2}:)", halfwidth(_ORDINAL.sub(r"\1", text)))[0]
-    try:
-        if found := read_day(plain, plain):
-            return found.isoformat()
-    except UnreadableError as error:
-        if "写作" not in error.hint:
-            raise ValueError(error.message) from error
-    try:
-        return date.fromisoformat(limit_in(plain, year)).isoformat()
-    except ValueError as error:
-        told = str(error) if "年份" in str(error) else f"日期“{text[:30]}”看不懂，写成 2026-03-20 这样"
-        raise ValueError(told) from error
-
-
 def header_facts(reading: Reading) -> dict[str, Facts]:
     """What a row says of its matter, units, category and origin apart."""
     row = reading.row
     title, demand = _title(reading)
     if more := row.cell(MORE):
         demand = f"{demand}\n{more}" if demand and demand != title else f"{title}（{more}）"
-    limit, rhythm = _limit(reading)
+    limit, rhythm = limit_and_rhythm(reading)
     return compact({
         "标题": title, "要求": demand, "工作标准": row.cell("工作标准"), "原因": row.cell("原因"), "措施": row.cell("措施"),
         "责任人": _person(reading, "责任人"), "承办人": _person(reading, "承办人"), "第一责任人": _person(reading, "第一责任人"),
@@ -198,58 +130,6 @@ def _choice(reading: Reading, meaning: str, words: tuple[str, ...]) -> str | Non
         f"{meaning}“{text[:20]}”不在可选之列：{'、'.join(words)}" + (f"，是否指“{near}”" if near else ""),
     )
     return None
-
-
-def _limit(reading: Reading) -> tuple[str | None, str | None]:
-    """办结时限 and 反馈频次; ``每季度末`` in the one is the other."""
-    rhythm = reading.parsed("反馈频次", _rhythm)
-    text = reading.row.cell("办结时限")
-    if not text:
-        return None, rhythm
-    found = _RHYTHM_LIMIT.fullmatch(halfwidth(text))
-    if found:
-        try:
-            own = _rhythm(found[1])
-        except ValueError:
-            own = None
-        if own is not None:
-            left = f"，“{found[2]}”没有记" if found[2].strip("前。") else ""
-            reading.doubt("办结时限", f"“{text}”记为 长期、{own}反馈{left}")
-            return "长期", rhythm or own
-    text = _month_end(reading, reading.dated("办结时限", text))
-    return reading.parsed("办结时限", lambda _: _limit_text(text, reading.year)), rhythm
-
-
-def _month_end(reading: Reading, text: str) -> str:
-    """A month, or the last of several, as its end: ``2026年3月至12月`` is the end of December."""
-    found = _MONTHS.fullmatch("".join(halfwidth(text).split()))
-    if found is None:
-        return text
-    year = found["year"] or found["first"]
-    end = f"{f'{year}年' if year else ''}{int(found['month'])}月底"
-    reading.doubt("办结时限", f"“{text}”读作 {end}")
-    return end
-
-
-def _limit_text(text: str, year: int | None) -> str:
-    written = limit_in(_ORDINAL.sub(r"\1", text), year)
-    limit = parse_limit(written)
-    return limit.day.isoformat() if isinstance(limit, Named) and limit.clock is None else written
-
-
-def _rhythm(text: str) -> str:
-    try:
-        return Rhythm.parse(halfwidth(text)).text
-    except PeriodError as error:
-        raise ValueError(str(error)) from error
-
-
-def limit_day(text: Facts | None) -> date | None:
-    """The day a 办结时限 names, None for one that is counted."""
-    if not isinstance(text, str):
-        return None
-    limit = parse_limit(text)
-    return limit.day if isinstance(limit, Named) else None
 
 
 def _milestones(reading: Reading) -> list[Facts] | None:

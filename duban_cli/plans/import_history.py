@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from duban_cli.exchange.table import Row
+from duban_cli.exchange.row import Row
 from duban_cli.ledger.reader import facts_digest, read_facts
 from duban_cli.ledger.writer import Facts, item_text
-from duban_cli.plans.import_cells import Reading, day_in, limit_day
+from duban_cli.plans.import_limits import limit_day
+from duban_cli.plans.import_reading import Reading, day_in
 from duban_cli.plans.sheet import compact
 from duban_cli.rules.wording import UnreadableError, read_percent
 from duban_cli.text import halfwidth
@@ -31,6 +32,10 @@ _SHORT = re.compile(
     r"[（(]?(?P<text>(\d{1,2})\s*[./\-]\s*(\d{1,2}))(?![\d.]|\s*[日号])[）)]?\s*(?P<colon>[:：])?"
 )
 """``3.16：已开工``: a day without its year, or a number (``3.5 公里``)."""
+_ENDS = re.compile(
+    r"(?<!未)(?<!没有)(?:全部|均已|已全部|已)(?:完成|办结|完工|整改到位|落实到位)[。；！]?$|申请(?:办结|销号)"
+)
+"""A reply that ends as one of a matter done does."""
 _COUNTED = re.compile(
     r"\s*(?:多|余)?\s*(?:[亿万千百元%％米亩吨户处人台倍个家条件项座]|公里|平方|立方|公顷|公斤|百分)"
 )
@@ -72,7 +77,8 @@ def entries_in(reading: Reading, header: Mapping[str, Facts], put: Put) -> list[
     if initiated is None and put.day < put.today:
         entries[0]["备注"] = put.mark
     if assigned is None:
-        _keep_words(reading, None, "没有交办日期")
+        if not row.cell("交办日期"):
+            _keep_words(reading, None, "没有交办日期")
         return entries
     due = reading.day("交办限期") or limit_day(header.get("办结时限"))
     entries.append(_entry(put, assigned, {
@@ -128,6 +134,8 @@ def _replies(reading: Reading, put: Put) -> list[dict[str, Facts]]:
             "进度": share if final else None,
         }
         out.append(_entry(put, day, facts))
+    if replies and done is None and finished is None and _ENDS.search(replies[-1][1]):
+        reading.doubt("反馈情况", "像是已经办结，表里没有写“是否办结”，按进展记")
     if share and not replies:
         reading.notes.append(f"原台账的进度：{share}")
     return out

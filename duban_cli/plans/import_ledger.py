@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from duban_cli.exchange.columns import plain_heading
+from duban_cli.exchange.mapping_file import MAPPING_FILE
 from duban_cli.exchange.table import Table
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.records import Item
 from duban_cli.ledger.units import UNITS_FILE
-from duban_cli.plans.import_cells import Reading
 from duban_cli.plans.import_history import LATE, Put
-from duban_cli.plans.import_mapping import MAPPING_FILE, read_mappings, with_mapping
+from duban_cli.plans.import_mapping import read_mappings, with_mapping
+from duban_cli.plans.import_reading import Reading
 from duban_cli.plans.import_row import Draft, Given, Work, drafts_of
 from duban_cli.plans.import_together import check_together, numbered, parents_first, refuse_doubles
+from duban_cli.plans.import_told import KNOWN, RowTold, State, remarks, told
 from duban_cli.plans.import_units import new_names, with_units
 from duban_cli.plans.sheet import Inputs, Sheet
-
-State = Literal["收", "存疑", "不收", "已有"]
-TAKEN: State = "收"
-DOUBTED: State = "存疑"
-REFUSED: State = "不收"
-KNOWN: State = "已有"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowTold:
-    """What became of a row: the items it became, why it was refused, what a person should look at; by cell."""
-
-    number: int
-    state: State
-    ids: tuple[str, ...] = ()
-    problems: tuple[tuple[str, str], ...] = ()
-    doubts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +91,12 @@ def plan_import(
     if made and (file := with_mapping(mappings, table.file, table.head)) is not None:
         sheet.write(MAPPING_FILE, file)
     rows = [RowTold(number=n, state=KNOWN, ids=i) for n, i in known.items()]
-    rows += [_told(r, tuple(ids.get(r.row.number, ()))) for r in readings]
+    rows += [told(r, tuple(ids.get(r.row.number, ()))) for r in readings]
     return Import(
         change=sheet.change(_subject(table, made), _body(made, added)) if made else None,
         rows=tuple(sorted(rows, key=lambda r: r.number)),
         units=added, unknown=() if given.add_units else unknown,
-        remarks=tuple(_remarks(work)), heard=heard,
+        remarks=tuple(remarks(work, readings, added)), heard=heard,
     )  # fmt: skip
 
 
@@ -131,52 +115,6 @@ def _taken_before(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
         if item.imported is not None:
             found[item.imported.digest] = (*found.get(item.imported.digest, ()), item.id)
     return found
-
-
-# What is told ---------------------------------------------------------------------------------------------
-
-
-def _told(reading: Reading, ids: tuple[str, ...]) -> RowTold:
-    state = REFUSED if not ids else DOUBTED if reading.doubts else TAKEN
-    problems = tuple(dict.fromkeys(reading.problems))
-    wrong = {at for at, _ in problems}
-    doubts = sorted(
-        (d for d in dict.fromkeys(reading.doubts) if d[0] not in wrong), key=lambda d: _place(d[0])
-    )
-    return RowTold(
-        number=reading.row.number,
-        state=state,
-        ids=ids,
-        problems=problems,
-        doubts=tuple(doubts),
-    )
-
-
-def _place(cell: str) -> tuple[bool, int, str]:
-    """Cells from left to right, what is said of the whole row last."""
-    return cell.startswith("第"), len(cell), cell
-
-
-def _remarks(work: Work) -> Iterator[str]:
-    table = work.table
-    if table.unused:
-        yield f"没有读的列：{'、'.join(table.unused)}；要读的加 --map 列名=含义"
-    if work.guessed:
-        told = "、".join(f"{name}{n}件" for name, n in work.guessed.items())
-        yield f"表里没有类别，按来源和表头记为：{told}；不对的加 --category"
-    if table.passed:
-        told = "、".join(f"第{n}行（{why}）" for n, why in table.passed[:10])
-        yield f"不是事项、没有读的行：{told}" + ("……" if len(table.passed) > 10 else "")
-    for heading, numbers in table.gaps:
-        yield f"“{heading}”空着，别的行大都有：{_lines(numbers)}"
-    if table.hidden:
-        yield f"隐藏的行也读了：{_lines(table.hidden)}；不要的先在表里删去"
-    if work.given.year is None and table.head.year is not None:
-        yield f"没写年份的日期按表名里的{table.head.year}年；不对的加 --year"
-
-
-def _lines(numbers: Sequence[int]) -> str:
-    return f"第{'、'.join(map(str, numbers[:10]))}行" + (f"等{len(numbers)}行" if len(numbers) > 10 else "")
 
 
 def _subject(table: Table, made: list[Item]) -> str:

@@ -11,13 +11,15 @@ from duban_cli.exchange.table import Table
 from duban_cli.ledger.store import ITEM_NAME
 from duban_cli.ledger.writer import INVISIBLE, Facts
 from duban_cli.plans.decompose import PROBLEM
-from duban_cli.plans.import_cells import Reading, header_facts, limit_day, origin_in
+from duban_cli.plans.import_cells import header_facts, origin_in
 from duban_cli.plans.import_history import Put, entries_in
+from duban_cli.plans.import_limits import limit_day
+from duban_cli.plans.import_reading import Reading
 from duban_cli.plans.import_units import reader_of, shares
 from duban_cli.plans.sheet import Inputs, compact
+from duban_cli.rules.regime import Regime
+from duban_cli.rules.rule_kinds import Category
 from duban_cli.text import halfwidth, nearest
-
-_BY_KIND = {"批示": "领导批示", "会议": "会议议定", "媒体": "媒体批评", "报告": "政府工作报告"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +129,19 @@ def _category(work: Work, reading: Reading, origin: Mapping[str, Facts]) -> str 
         )
         return None
     problems = any("问题" in c.heading for c in work.table.head.columns if c.meaning == "标题")
-    guess = PROBLEM if problems else _BY_KIND.get(str(origin.get("类型", "")), "")
-    by_kind = regime.category(guess) if guess else None
+    by_kind = regime.category(PROBLEM) if problems else _by_kind(regime, str(origin.get("类型", "")))
     if by_kind is None:
         reading.wrong("类别", f"没有写类别；加 --category，可用：{'、'.join(regime.categories)}")
         return None
     work.guessed[by_kind.name] += 1
     return by_kind.name
+
+
+def _by_kind(regime: Regime, kind: str) -> Category | None:
+    """The one category of a regime that the kind of a matter's origin belongs to, by its name or its 别名."""
+    all_of_them = regime.categories.values()
+    found = [c for c in all_of_them if kind and any(kind in name for name in (c.name, *c.aliases))]
+    return found[0] if len(found) == 1 else None
 
 
 def _doubt_past(work: Work, reading: Reading, header: Mapping[str, Facts]) -> None:

@@ -10,11 +10,13 @@ from duban_cli.exchange.table import Table
 from duban_cli.ledger.nodes import Source
 from duban_cli.ledger.units import UNITS_FILE, read_units
 from duban_cli.plans.decompose_units import UnitReader
-from duban_cli.plans.import_cells import Reading
+from duban_cli.plans.import_reading import Reading
 from duban_cli.plans.setup import with_unit
 from duban_cli.plans.sheet import Inputs
 
 _LONGEST = 30
+_NO_LEAD = "没有写主办单位；合并单元格存成 CSV 会变空，可用 xlsx 导入，或加 --lead"
+_NO_COLUMN = "表里没有主办单位一列；都由一个单位主办的加 --lead 单位，列名特别的加 --map 列名=主办单位"
 COLUMNS = ("主办单位", "协办单位")
 
 
@@ -66,9 +68,7 @@ def shares(reading: Reading, units: UnitReader, default: str | None) -> list[tup
         reading.doubt("主办单位", remark)
     if not lead.named:
         if not lead.problems:
-            reading.wrong(
-                "主办单位", "没有写主办单位；合并单元格存成 CSV 会变空，可用 xlsx 导入，或加 --lead"
-            )
+            reading.wrong("主办单位", _NO_LEAD if "主办单位" in row.refs else _NO_COLUMN)
         return []
     if lead.named[0].group is not None:
         if len(lead.named) > 1:

@@ -23,6 +23,15 @@ pytest_plugins = ("tests.gitkit", "tests.clerk")
 TODAY = "2026-11-20"
 TABLES = Path(__file__).parents[1] / "tables"
 LIU = ("--approved-by", "刘某某")
+NOTES = {
+    "1": (
+        "一行是一次会议的件数，不是一件事", "C2 合计的“确定事项”是579，读到的7行合起来182", "C3 小计的“确定事项”是39，下面一行也没有列出",
+        "C4 小计的“确定事项”是405，读到的3行合起来133",
+    ),
+    "4": ("没有交办日期，记为待交办：第2至11行；早已交办的加 --assigned 日期", "没有读的列：签发人栏"),
+    "5": ("“各县区”这样的统称没有记：在 units.yaml 的“组”里写上", "新加的单位“税务局”和“市税务局”像是同一个"),
+}  # fmt: skip
+"""What a person would have said of each table as a whole."""
 BOOK = workbook(
     [
         ["岳阳市2026年督查督办台账"],
@@ -200,6 +209,11 @@ def test_a_matter_closed_in_the_old_ledger_is_closed(clerk: Clerk) -> None:
         ("2026.12.2", "2026-12-02"), ("2026年12月2日", "2026-12-02"), ("2026/12/2", "2026-12-02"), ("12月底前", "2026-12-31"),
         ("年底前", "2026-12-31"), ("长期", "长期"), ("46358", "2026-12-02"), ("10个工作日", "10个工作日"), ("第四季度末", "2026-12-31"),
         ("每月", "长期"), ("2026年3月至12月", "2026-12-31"), ("12月", "2026-12-31"), ("2026.12.2前完成", "2026-12-02"),
+        ("12.2", "2026-12-02"), ("12月2号", "2026-12-02"), ("二〇二六年十二月二日", "2026-12-02"), ("立即", "当日"),
+        ("立行立改", "当日"), ("限10个工作日内", "10个工作日内"), ("两周内", "14日"), ("12月中旬前完成", "2026-12-20"),
+        ("2026-12", "2026-12-31"), ("2026年内", "2026-12-31"), ("全年", "2026-12-31"), ("常态化", "长期"),
+        ("2026.3.2-2026.12.2", "2026-12-02"), ("11月20日至12月2日", "2026-12-02"), ("12月底前取得实质性进展", "2026-12-31"),
+        ("2026-12-02 12:00", "2026-12-02 12:00"), ("第3个工作日12:00", "第3个工作日12:00"),
     ],
 )  # fmt: skip
 def test_limits_as_tables_write_them(clerk: Clerk, written: str, limit: str) -> None:
@@ -209,8 +223,33 @@ def test_limits_as_tables_write_them(clerk: Clerk, written: str, limit: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("/", "C2 写着“/”，按没有写时限记"), ("待定", "按没有写时限记"), ("立即", "C2 “立即”读作 当日"),
+        ("12.1", "“12.1”读作12月1日；Excel 会去掉末尾的0，也可能是12月10日"), ("12月中旬", "“12月中旬”读作 12月20日"),
+    ],
+)  # fmt: skip
+def test_limits_that_took_a_decision_are_doubts(clerk: Clerk, written: str, told: str) -> None:
+    path = put(clerk, f"事项,主办单位,办理时限\n清淤,楼区,{written}\n")
+    assert told in take(clerk, path, "--category", "领导批示", "--year", "2026").err
+
+
+def test_what_is_left_of_a_limit_is_kept_in_words(clerk: Clerk) -> None:
+    path = put(clerk, "事项,主办单位,办理时限\n清淤,楼区,2026年12月底前取得实质性进展\n")
+    take(clerk, path, "--category", "领导批示")
+    assert item(clerk, "2026-0001")["备注"] == "原台账的办结时限：2026年12月底前取得实质性进展"
+
+
+@pytest.mark.parametrize(
     ("cells", "told"),
     [
+        ("清淤,楼区,2026.1,", "C2 “2026.1”可能是1月，也可能是10月"),
+        ("清淤,楼区,12月初,", "C2 时限“12月初”看不懂"),
+        (
+            '清淤,楼区,"3月底前完成方案，6月底前完成整改",',
+            "写了几个日期；最后一个留作时限，分阶段的写在“节点”一列",
+        ),
+        ("清淤,楼区,长期,2.30", "D2 “2月30日”没有写年份"),
         ("清淤,楼区,月底前,", "C2 "),
         ("清淤,楼区,长期,2026-11-30", "日期 2026-11-30 记在未来"),
         ("清淤,楼区,长期,前天", "D2 日期“前天”看不懂"),
@@ -249,6 +288,10 @@ def test_how_columns_were_read_is_kept_for_the_next_table(clerk: Clerk) -> None:
     assert "导入.yaml" not in clerk.last()[1]
     clerk.write("导入.yaml", "映射:\n- {表: 甲, 列: {督啥: 抬头}}\n")
     assert "导入.yaml 读不出来" in clerk.refused(1, "import", second, today=TODAY).err
+    told = clerk.run("check", today=TODAY)
+    assert (told.code, "导入.yaml:2:18: 错误" in told.out, "抬头" in told.out) == (1, True, True)
+    clerk.write("导入.yaml", "映射:\n- {表: 甲, 列: {督啥: 标题, 何事: 标题, 记: 备注, 注: 备注}}\n")
+    assert "两列都是“标题”" in clerk.run("check", today=TODAY).out
 
 
 def test_a_draft_is_what_is_then_done(clerk: Clerk, book: str) -> None:
@@ -293,7 +336,60 @@ def test_tables_of_other_offices_in_one_command(
     assert [r["row"] for r in told.json["rows"] if r["state"] == "不收"] == refused
     cells = {d["cell"] for r in told.json["rows"] for d in r["doubts"]}
     assert set(doubts) <= cells
+    notes = told.json["notes"]
+    for told_of_all in NOTES[number]:
+        assert any(told_of_all in note for note in notes), notes
     assert clerk.do("check", today=TODAY).code == 0
+
+
+def test_what_is_said_of_many_rows_is_said_once(clerk: Clerk) -> None:
+    rows = "".join(f"事{n},楼区,2026-03-20,{'已办' if n == 2 else ''}\n" for n in range(5))
+    told = take(clerk, put(clerk, "事项,主办单位,时限,反馈情况\n" + rows), "--category", "领导批示").err
+    assert told.count("时限 2026-03-20 已经过了，照记") == 1
+    assert "第2至6行 C列：时限 2026-03-20 已经过了，照记" in told
+    assert "第4行 存疑 立为 2026-0003：D4 没有交办日期" in told
+    assert "第3行" not in told
+    assert "提醒：没有交办日期，记为待交办：第4行；早已交办的加 --assigned 日期" in told
+
+
+def test_further_replies_in_further_rows(clerk: Clerk) -> None:
+    head = "序号,事项,主办单位,交办日期,反馈日期,反馈情况,是否办结\n"
+    rows = "1,清淤,楼区,2026-03-04,2026-03-16,已摸底,\n,,,,2026-03-20,全部完成,是\n"
+    told = take(clerk, put(clerk, head + rows), "--category", "领导批示")
+    assert [(e["日期"], e["内容"], e["办结"]) for e in clerk.entries("2026-0001")[2:]] == [
+        ("2026-03-16", "已摸底", "否"),
+        ("2026-03-20", "全部完成", "是"),
+    ]
+    assert "提醒：接着写上一件办理情况的行：第3行并入第2行" in told.err
+    assert "已导入过1行" in take(clerk, put(clerk, head + rows), "--category", "领导批示").err
+
+
+def test_a_reply_that_reads_as_the_last_is_doubted(clerk: Clerk) -> None:
+    head = "事项,主办单位,交办日期,反馈日期,反馈情况\n"
+    rows = "清淤,楼区,2026-03-04,2026-03-16,已全部完成\n补绿,楼区,2026-03-04,2026-03-16,3处未完成\n"
+    told = take(clerk, put(clerk, head + rows), "--category", "领导批示").err
+    assert "E2 像是已经办结，表里没有写“是否办结”，按进展记" in told
+    assert "E3" not in told
+
+
+def test_new_units_that_look_like_one_another(clerk: Clerk) -> None:
+    path = put(clerk, "事项,主办单位\n清淤,市住建局\n绿化,市住房和城乡建设局\n补路,市交通局\n")
+    told = take(clerk, path, "--category", "领导批示", "--add-units", "--draft").err
+    assert "提醒：新加的单位“市住建局”和“市住房和城乡建设局”像是同一个" in told
+    assert "市交通局”和" not in told
+
+
+def test_a_page_before_the_table_is_passed_by(clerk: Clerk) -> None:
+    made = load_workbook(io.BytesIO(workbook([["填报说明"], ["一、按月填报"]], title="说明")))
+    page = made.create_sheet("台账")
+    for row in (["事项", "主办单位"], ["清淤", "楼区"]):
+        page.append(row)
+    path = clerk.root.parent / "台账.xlsx"
+    made.save(path)
+    told = take(clerk, str(path), "--category", "领导批示")
+    assert told.out.split() == ["2026-0001"]
+    assert "只读了工作表“台账”；还有 说明" in told.err
+    assert "找不到表头" in clerk.refused(2, "import", str(path), "--sheet", "说明", today=TODAY).err
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,149 @@ def test_the_same_head_flattened_to_csv() -> None:
     ]
 
 
+def test_a_head_of_three_rows() -> None:
+    data = workbook(
+        [
+            ["督办事项交办清单"],
+            ["序号", "督办事项", "责任单位", None, None, "时间要求", None],
+            [None, None, "主办", None, "协办", "交办", "办结"],
+            [None, None, "单位", "责任人", None, None, None],
+            [1, "清淤", "楼区", "张某", "市财政局", "2026.10.1", "2026.12.1"],
+        ],
+        merged=["A1:G1", "A2:A4", "B2:B4", "C2:E2", "F2:G2", "C3:D3", "E3:E4", "F3:F4", "G3:G4"],
+    )
+    table = table_of(data)
+    assert (table.head.top, table.head.bottom) == (1, 3)
+    assert meanings(table.head) == {
+        "序号": "序号", "督办事项": "标题", "责任单位主办单位": "主办单位", "责任单位主办责任人": "责任人", "责任单位协办": "协办单位",
+        "时间要求交办": "交办日期", "时间要求办结": "办结时限",
+    }  # fmt: skip
+    assert [r.number for r in table.rows] == [5]
+
+
+def test_the_aims_of_the_quarters_are_stages() -> None:
+    data = workbook(
+        [
+            ["序号", "重点任务", "阶段性目标", None, None, "责任单位", "联系人及电话"],
+            [None, None, "一季度", "上半年", "1-9月", None, None],
+            [1, "新建公办幼儿园", "选址", "开工；挖基坑", None, "市教育局", "李某 13900000000"],
+        ],
+        merged=["A1:A2", "B1:B2", "C1:E1", "F1:F2", "G1:G2"],
+    )
+    table = table_of(data)
+    assert [c.meaning for c in table.head.columns] == [
+        "序号", "标题", "节点", "节点", "节点", "主办单位", "承办人"
+    ]  # fmt: skip
+    assert table.rows[0].cell("节点") == "一季度：选址\n上半年：开工，挖基坑"
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("负责人电话", "责任人电话"), ("责任人及联系电话", "责任人"), ("联系人、电话", "承办人电话"), ("二季度目标", "节点"),
+        ("2026年6月底计划", "节点"), ("二季度", None), ("目标", None),
+    ],
+)  # fmt: skip
+def test_what_a_heading_alone_means(heading: str, meaning: str | None) -> None:
+    head = head_of(csv(f"事项,主办单位,{heading}\n甲,乙,丙\n"), "台账.csv")
+    assert head.columns[2].meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "name", "limit", "expected"),
+    [
+        ("2025年台账", "2026年", "2024年.xlsx", "2023.1.1", (2025, "表名里")),
+        ("台账", "2026年", "2024年.xlsx", "2023.1.1", (2026, "工作表名里")),
+        ("台账", "表", "2024年.xlsx", "2023.1.1", (2024, "文件名里")),
+        ("台账", "表", "台账.xlsx", "２０２３年1月1日", (2023, "表里别的日期")),
+        ("台账", "表", "台账.xlsx", "2023.1.1，不晚于2024.1.1", (None, "")),
+        ("台账", "表", "台账.xlsx", "年底", (None, "")),
+    ],
+)
+def test_the_year_of_days_that_name_none(
+    title: str, sheet: str, name: str, limit: str, expected: tuple[int | None, str]
+) -> None:
+    data = workbook([[title], ["事项", "主办单位", "时限"], ["清淤", "楼区", limit]], title=sheet)
+    head = head_of(data, name)
+    assert (head.year, head.year_from) == expected
+
+
+CONTINUED: list[list[object]] = [
+    ["序号", "事项", "主办单位", "交办日期", "反馈日期", "反馈情况", "是否办结"],
+    [1, "清淤", "楼区", date(2026, 3, 2), date(2026, 3, 20), "开工", None],
+    [None, None, None, None, date(2026, 4, 20), "完成一半", None],
+    [None, None, None, None, None, "另见简报", None],
+    [2, "绿化", "楼区", date(2026, 3, 2), None, None, "否"],
+    [None, None, None, None, date(2026, 5, 20), None, "是"],
+]
+WITH_DAYS = ["2026-03-20：开工\n2026-04-20：完成一半\n另见简报", "2026-05-20：原台账记有反馈，没有内容"]
+
+
+@pytest.mark.parametrize(
+    "merged", [[], ["A2:A4", "B2:B4", "C2:C4", "D2:D4", "A5:A6", "B5:B6", "C5:C6", "D5:D6"]]
+)
+def test_further_lines_of_what_was_done_belong_to_the_matter_above(merged: list[str]) -> None:
+    table = table_of(workbook(CONTINUED, merged=merged))
+    assert [(r.number, r.cell("标题"), r.cell("反馈情况")) for r in table.rows] == [
+        (2, "清淤", WITH_DAYS[0]),
+        (5, "绿化", WITH_DAYS[1]),
+    ]
+    assert [r.cell("是否办结") for r in table.rows] == ["", "是"]
+    assert table.joined == ((3, 2), (4, 2), (6, 5))
+    # One more line is a change of the matter's row.
+    longer = table_of(workbook(CONTINUED[:4] + CONTINUED[2:3] + CONTINUED[4:], merged=[]))
+    assert longer.rows[0].digest != table.rows[0].digest
+
+
+def test_a_row_of_its_own_is_not_drawn_to_the_one_above() -> None:
+    rows: list[list[object]] = [
+        *CONTINUED[:2],
+        [None, None, "市财政局", None, None, "已拨款", None],
+        [None] * 7,
+        CONTINUED[2],
+    ]
+    table = table_of(workbook(rows))
+    assert [r.number for r in table.rows] == [2, 3, 5]
+    # The same words in two cells are two matters, or one written twice: that is for the import to refuse.
+    twice = table_of(workbook([CONTINUED[0], CONTINUED[1], CONTINUED[1]]))
+    assert len(twice.rows) == 2
+
+
+def test_who_signed_below_the_table_is_no_matter() -> None:
+    rows: list[list[object]] = [
+        ["序号", "事项", "主办单位", "时限"],
+        [1, "清淤", "楼区", "长期"],
+        ["审核人（签字）：刘某", None, "填表人：王某", "联系电话：0730-8888888"],
+        ["单位负责人：", None, None, "2026年11月15日"],
+    ]
+    table = table_of(workbook(rows))
+    assert [r.number for r in table.rows] == [2]
+    assert table.passed == ((3, "表下的说明"), (4, "表下的说明"))
+
+
+def test_a_sum_with_a_count_of_matters_and_units_is_none() -> None:
+    text = "序号,事项,主办单位,备注\n1,清淤,楼区,\n2,合计,市统计局,\n合计,2件,2个单位,\n,合计,2个单位,\n,共2件,2个单位,\n"
+    table = table_of(csv(text), "台账.csv")
+    assert [r.number for r in table.rows] == [2, 3]
+    assert [why for _, why in table.passed] == ["合计", "合计", "合计"]
+    assert table.sums == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("序号,事项,主办单位\n1,甲,楼区\n2,乙,楼区\n合计,3,\n", ("B4 合计写3件，读到的是2行",)),
+        ("序号,事项,主办单位\n1,甲,楼区\n2,乙,楼区\n合计,2项,\n", ()),
+        ("序号,事项,主办单位\n一、城建,,\n1,甲,楼区\n小计,1件,\n二、水利,,\n1,乙,楼区\n\n2,丙,楼区\n小计,3,\n合计,3,\n",
+         ("B9 小计写3件，读到的是2行",)),
+        ("事项,主办单位,完成件数,完成率\n甲,楼区,3,50\n乙,楼区,4,60\n合计,,7,110\n", ()),
+        ("事项,主办单位,完成件数\n甲,楼区,3\n乙,楼区,4\n合计,,8\n", ("C4 合计的“完成件数”是8，读到的2行合起来7",)),
+    ],
+)  # fmt: skip
+def test_sums_are_held_against_the_rows(text: str, told: tuple[str, ...]) -> None:
+    assert table_of(csv(text), "台账.csv").sums == told
+
+
 def test_a_first_row_of_content_is_no_second_row_of_the_head() -> None:
     table = table_of(csv("事项,主办单位,时限\n办结,牵头,长期\n清淤,楼区,长期\n"), "台账.csv")
     assert (table.head.bottom, len(table.rows)) == (0, 2)

@@ -149,6 +149,19 @@ def test_what_goes_out_comes_back(
     assert {i: said(item) for i, item in back.items()} == {i: said(item) for i, item in items.items()}
 
 
+@pytest.mark.parametrize(
+    "title", ["合计", "小计3项", "共2件", "一、清淤", "注：清淤", "审核人：张某", "标题"]
+)
+def test_a_title_that_looks_like_another_kind_of_row(empty: Ledger, title: str) -> None:
+    header = {"标题": title, "类别": "领导批示", "要求": "乙", "主办单位": LOU}
+    item, _ = read_item(item_text(header, []).encode(), item_path("2026-0001"), "2026-0001")
+    assert isinstance(item, Item)
+    there = Inputs(ledger=replace(empty, items={item.id: item}), now=TODAY, read=nothing_there, templates=())
+    sheet = sheet_of([there.stand(item)])
+    for name, data in (("台账.csv", as_csv(sheet)), ("台账.xlsx", xlsx(sheet))):
+        assert taken_in(data, name, empty)["2026-0001"].title == title
+
+
 def test_what_was_divided_keeps_its_parent(empty: Ledger) -> None:
     header = {"标题": "甲", "类别": "领导批示", "要求": "乙", "主办单位": LOU}
     items = {i.id: i for i in (item_of({**header, "上级事项": "2026-0002"}, [], 1), item_of(header, [], 2))}
