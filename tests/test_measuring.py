@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean
 
@@ -11,10 +13,11 @@ import pytest
 from duban_cli.checks import run_checks
 from duban_cli.rules.moments import Now
 from duban_cli.rules.standing import stand
+from tests.benchmarks import __main__ as command
 from tests.benchmarks import others, rows
-from tests.benchmarks.__main__ import table
 from tests.benchmarks.books import book_matters, make_book, make_history
 from tests.benchmarks.matters import TODAY
+from tests.benchmarks.timing import Side
 from tests.historykit import Book
 from tests.kit import open_ledger, rulebook
 
@@ -99,7 +102,7 @@ def test_the_yardsticks_read_every_file(tmp_path: Path) -> None:
 
 
 def test_the_table_is_aligned_and_has_the_verdict() -> None:
-    text = table(
+    text = command.table(
         [
             rows.Row("check，热", "1.000 s", "0.500 s", "2.00×", "2.10×", "≤ 3×", True, "比：读"),
             rows.Row("check 每件", "—", note="没有装 doorstop"),
@@ -109,3 +112,28 @@ def test_the_table_is_aligned_and_has_the_verdict() -> None:
     assert head.startswith("工作")
     assert "达到" in first
     assert second.endswith("没有装 doorstop")
+
+
+def test_what_was_measured_is_shown_though_a_command_failed_and_the_run_was_broken_off(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sound(shelf: rows.Shelf) -> Iterator[rows.Row]:
+        yield rows.Row("甲", "1.000 s", target="≤ 3×", met=False)
+
+    def failing(shelf: rows.Shelf) -> Iterator[rows.Row]:
+        Side(((sys.executable, "-c", "raise SystemExit('不行')"),)).spend()
+        yield rows.Row("乙", "不应有")
+
+    def broken_off(shelf: rows.Shelf) -> Iterator[rows.Row]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "ROWS", {"甲": sound, "乙": failing, "丙": broken_off})
+    monkeypatch.setattr(sys, "argv", ["tests.benchmarks"])
+    command.main()
+    told = capsys.readouterr()
+    lines = told.out.splitlines()
+    assert lines[1].split()[-1] == "未达到"
+    assert "没有量成" in lines[2]
+    assert "不应有" not in told.out
+    assert lines[3].startswith("各5次的中位数")
+    assert "不行" in told.err

@@ -13,7 +13,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,20 +58,28 @@ def table(rows: list[Row]) -> str:
     return plain(Table(tuple(Column(name) for name in _COLUMNS), cells, (None,) * len(cells)))
 
 
+def _measured(name: str, shelf: Shelf) -> Iterator[Row]:
+    """The rows of that name; where a command fails, a row that says so."""
+    sys.stderr.write(f"{name} …\n")
+    try:
+        yield from ROWS[name](shelf)
+    except Failed as failed:
+        sys.stderr.write(f"{failed}\n")
+        yield Row(name, "—", note=f"没有量成：{str(failed).splitlines()[0]}")
+
+
 def main() -> None:
     """Measure and print; what is being measured is told on stderr."""
     options = _options()
     sizes = _sizes(options)
     compileall.compile_dir(str(Path(duban_cli.__file__).parent), quiet=2)
     rows: list[Row] = []
-    with _place(options.books) as place:
+    # Broken off, what was measured so far is shown all the same: a whole run takes long.
+    with _place(options.books) as place, suppress(KeyboardInterrupt):
         for name in options.only or ROWS:
-            sys.stderr.write(f"{name} …\n")
-            try:
-                rows += ROWS[name](Shelf(place, sizes))
-            except Failed as failed:
-                rows.append(Row(name, "—", note=f"没有量成：{str(failed).splitlines()[0]}"))
-                sys.stderr.write(f"{failed}\n")
+            for row in _measured(name, Shelf(place, sizes)):
+                sys.stderr.write(f"{row.work}：{row.ours}，{row.figure}，{row.verdict}\n")
+                rows.append(row)
     sys.stdout.write(table(rows) + "\n")
     sys.stdout.write(
         f"各{sizes.runs}次的中位数；duban {duban_cli.__version__}，Python {platform.python_version()}，"
