@@ -8,6 +8,7 @@ import pytest
 
 from duban_cli import shipped
 from duban_cli.errors import NotFound
+from duban_cli.exchange.site.pages import HOME, STATIC
 from duban_cli.ledger.nodes import Source
 from duban_cli.ledger.regime_file import read_regime
 
@@ -22,6 +23,11 @@ def test_every_packaged_regime_can_be_read() -> None:
 def test_example_ledgers_are_found() -> None:
     assert "yueyang" in shipped.example_names()
     assert (shipped.example_dir("yueyang") / "duban.yaml").is_file()
+
+
+def test_the_templates_of_the_public_site_travel_with_the_others() -> None:
+    found = {path.name for path in (shipped.templates_dir() / HOME).iterdir()}
+    assert found == {*STATIC, "框架.html", "清单.html", "事项.html", "统计.html"}
 
 
 def test_an_installed_package_uses_its_own_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,6 @@ def publicity(standing: Standing) -> Publicity | None:
     entry = next((e for e in reversed(standing.course.entries) if e.action == PUBLICATION), None)
     if entry is None:
         return None
-    if entry.due is None:
+    if entry.due is None or entry.due < entry.day:
         return Publicity(day=entry.day)
     return Publicity(day=entry.day, first=entry.day, last=entry.due, over=entry.due < today)

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from duban_cli.text import clip
+from duban_cli.text import cell_width, clip
 
-_WIDTH = 360
-_ROW, _TEXT, _BAR = 38, 14, 12  # heights, of the width's unit
-_CELLS = 44  # terminal columns of a name that fit beside its figure
-_FIGURE_CELLS = 7
+_WIDTH = 320
+_ROW, _TEXT, _BAR = 38, 14, 12  # heights, in the unit of the width; a letter takes half of 13
+_CELLS = 46  # terminal columns of a name and its figure together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def bars(ident: str, title: str, shown: Sequence[Bar]) -> Markup:
     ]
     for at, bar in enumerate(shown):
         top = at * _ROW
-        room = _CELLS - max(0, len(bar.figure) - _FIGURE_CELLS) * 2
+        room = _CELLS - cell_width(bar.figure) - 1
         wide = round(max(0.0, min(1.0, bar.share)) * _WIDTH, 1)
         parts.append(
             f'<text class="name" x="0" y="{top + _TEXT}">{escape(clip(bar.name, room))}</text>'

@@ -55,8 +55,8 @@ def compare(target: Path, files: Mapping[str, bytes]) -> tuple[FileChange, ...]:
 
 def put(target: Path, files: Mapping[str, bytes]) -> None:
     """The site at ``target``, whole; the old one stays until the new one stands. Raises DiskProblem, WrongUse."""
+    recover(target)
     with disk_problems(target):
-        recover(target)
         _standing(target)
         beside = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
         try:
@@ -68,15 +68,17 @@ def put(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def recover(target: Path) -> None:
-    """What a run that was killed left beside ``target``: the old site goes back where there is none, the rest goes."""
-    if not target.parent.is_dir():
-        return
-    for left in sorted(target.parent.iterdir()):
-        if not left.name.startswith(_prefix(target)) or left.is_symlink() or not left.is_dir():
-            continue
-        if (left / "old").is_dir() and not target.exists():
-            (left / "old").rename(target)
-        shutil.rmtree(left, ignore_errors=True)
+    """What a run that was killed left beside ``target``: the old site goes back where there is none, the rest goes.
+
+    Raises DiskProblem.
+    """
+    with disk_problems(target):
+        for left in sorted(target.parent.iterdir()):
+            if not left.name.startswith(_prefix(target)) or left.is_symlink() or not left.is_dir():
+                continue
+            if (left / "old").is_dir() and not target.exists():
+                (left / "old").rename(target)
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _prefix(target: Path) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -141,3 +144,49 @@ def test_a_kill_before_the_renames_leaves_nothing_behind(target: Path, files: di
     recover(target)
     assert read(target) == files
     assert list(target.parent.iterdir()) == [target]
+
+
+def killed_at(nth: int, act: Callable[[], None]) -> bool:
+    """Run ``act`` in a child that dies at its ``nth`` change of the disk; False once it gets through."""
+    child = os.fork()
+    if child == 0:
+        left = nth
+
+        def die(event: str, args: tuple[object, ...]) -> None:
+            nonlocal left
+            writing = event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR)
+            if not writing and event not in ("os.rename", "os.mkdir", "os.remove", "os.rmdir"):
+                return
+            if left == 0:
+                os._exit(9)
+            left -= 1
+
+        sys.addaudithook(die)
+        act()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, 9)
+    return os.waitstatus_to_exitcode(status) == 9
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_killed_anywhere_there_is_the_old_site_or_the_new(
+    target: Path, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    old = site_of(ledger_of(tmp_path / "旧", {i: t for i, t in ITEMS.items() if i != "2026-0002"}))
+    nth = 0
+    while True:
+        shutil.rmtree(target, ignore_errors=True)
+        put(target, old)
+        if not killed_at(nth, lambda: put(target, files)):
+            break
+        if target.exists():
+            assert read(target) in (old, files), nth
+        recover(target)
+        assert read(target) in (old, files), nth
+        assert list(target.parent.iterdir()) == [target]
+        put(target, files)
+        assert read(target) == files
+        nth += 1
+    assert nth > len(files)
+    assert read(target) == files
