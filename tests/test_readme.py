@@ -12,7 +12,7 @@ from duban_cli.cli.app import COMMANDS
 from duban_cli.documents.reference import reference
 from tests import readme
 
-NAMED_ONLY = ("schema", "edit")
+NAMED_ONLY = ("schema", "edit", "completion")
 """Named in README without a console example: long output, and an editor that waits for a person."""
 
 

@@ -11,6 +11,7 @@ gets the ledger by ``desk(ctx)``, and its docstring is the help page, in Chinese
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -79,6 +80,10 @@ class CommandSpec:
             one.params += [param for param in common if self.ledger and not taken & set(param.opts)]
             one.context_settings |= settings
             take_as_given(one.params)
+            if _asked_by_a_shell():
+                from duban_cli.cli.complete import teach  # noqa: PLC0415
+
+                teach(one.params)
         return command
 
 
@@ -128,6 +133,9 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("daily", "日办", "agenda", "daily", "台账", "每天定时跑：校验、备稿、一份摘要"),
     CommandSpec("doctor", "自检", "doctor", "doctor", "台账", "字体、LibreOffice、模板在不在、对不对"),
     CommandSpec("schema", "模式", "lookup", "schema", "台账", "事项文件和各命令输出的格式", ledger=False),
+    CommandSpec(
+        "completion", "补全", "completion", "completion", "台账", "按 Tab 补全命令、编号、单位", ledger=False
+    ),
     CommandSpec("demo", "演示", "demo", "demo", "台账", "用示例台账演示一天的工作", ledger=False),
 )
 
@@ -144,7 +152,7 @@ WITH_PAPERS = frozenset(
 READ_ONLY = frozenset(
     {
         *("list", "show", "explain", "agenda", "log", "workday", "regime", "export", "publish", "check"),
-        *("doctor", "schema", "demo"),
+        *("doctor", "schema", "completion", "demo"),
     }
 )
 """The commands that leave the ledger's files as they are."""
@@ -182,6 +190,17 @@ class _Root(HelpGroup):
         }
         return spec.build([p for p in self.params if wanted & set(p.opts)])
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Options; the English names with the Chinese beside them, or the Chinese once one is begun."""
+        from duban_cli.cli.complete import offer  # noqa: PLC0415 - only when a shell asks
+
+        if incomplete.startswith("-"):
+            return [one for one in super().shell_complete(ctx, incomplete) if one.value.startswith("-")]
+        names = [(spec.name, f"{spec.alias}：{spec.help}") for spec in COMMANDS]
+        if incomplete:
+            names += [(spec.alias, spec.help) for spec in COMMANDS]
+        return offer(names, incomplete)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Raises NotFound with the nearest command."""
         command = self.get_command(ctx, args[0])
@@ -210,6 +229,11 @@ class _Root(HelpGroup):
         parts += section("通用选项", [*options, ("-h, --help", "显示这一页")])
         parts.append("命令用英文名或中文名都行。每个命令的写法和例子：duban list --help")
         formatter.write("\n\n".join(parts) + "\n")
+
+
+def _asked_by_a_shell() -> bool:
+    """A shell asks what may follow (``cli/complete.py``)."""
+    return "_DUBAN_COMPLETE" in os.environ
 
 
 def _note_ledger(ctx: typer.Context, value: str | None) -> str | None:
@@ -285,6 +309,14 @@ def run_command(args: Sequence[str], *, recorded: datetime | None = None) -> int
     app.callback()(root)
     command = typer.main.get_command(app)
     take_as_given(command.params)
+    if _asked_by_a_shell():
+        from duban_cli.cli.complete import answer, teach  # noqa: PLC0415
+
+        teach(command.params)
+        found = answer(command)
+        if found:
+            out(found)
+        return 0
     # An act of the demonstration is one of many on the screen.
     asked = Asked(recorded=recorded, pages=recorded is None)
     try:

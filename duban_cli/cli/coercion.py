@@ -33,6 +33,13 @@ class _AsGiven:
             raise type(error)(f"{name_of(param).strip()}：{error.message}", error.hint) from None
 
 
+def parser_of(param: Any) -> _Parser | None:
+    """The parser an option or argument was given, in newer and older Typer."""
+    kind = getattr(param, "type_descriptor", None)
+    found = kind.parameter_info.parser if kind is not None else getattr(param.type, "func", None)
+    return found if callable(found) else None
+
+
 def take_as_given(params: Iterable[Any]) -> None:
     """Let options and arguments be read by their own parsers, and text and flags be left as they are.
 

@@ -7,7 +7,7 @@ A parser raises WrongUse in Chinese; what it returns is what the command gets.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -28,16 +28,24 @@ _STROKES = re.compile(r"(?<!\d)(\d{4})\s*[./]\s*(\d{1,2})\s*[./]\s*(\d{1,2})(?!\
 _MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*月?")
 
 
-def one_of(*words: str, said: Mapping[str, str] | None = None) -> Callable[[str], str]:
-    """A parser that takes one of these words; ``said``: what to write for other words of the trade."""
+class OneOf:
+    """A parser that takes one of ``words``; ``said``: what to write for other words of the trade."""
 
-    def parse(text: str) -> str:
-        if text in words:
+    def __init__(self, words: tuple[str, ...], said: Mapping[str, str]) -> None:
+        self.words = words
+        self.said = said
+        self.__name__ = "one_of"  # Typer names a parser by it
+
+    def __call__(self, text: str) -> str:
+        if text in self.words:
             return text
-        near = (said or {}).get(text) or nearest(text, words)
-        raise WrongUse(f"“{text}”不在可选之列：{'、'.join(words)}", f"是否想写 {near}" if near else None)
+        near = self.said.get(text) or nearest(text, self.words)
+        raise WrongUse(f"“{text}”不在可选之列：{'、'.join(self.words)}", f"是否想写 {near}" if near else None)
 
-    return parse
+
+def one_of(*words: str, said: Mapping[str, str] | None = None) -> OneOf:
+    """A parser that takes one of these words; completion offers them."""
+    return OneOf(words, said or {})
 
 
 def moment(text: str) -> Now:
