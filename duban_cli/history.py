@@ -282,7 +282,8 @@ class Repo:
     def _copy_index(self, own: Path) -> None:
         own.unlink(missing_ok=True)
         with contextlib.suppress(FileNotFoundError):
-            shutil.copyfile(self.git_dir / "index", own)
+            # With its own time: by it git knows which files may have been edited within the same second.
+            shutil.copy2(self.git_dir / "index", own)
 
     def _stage(self, paths: Sequence[str], index: Path) -> None:
         named = b"".join(os.fsencode(path) + b"\0" for path in paths)

@@ -296,6 +296,22 @@ def test_hooks_run_and_may_refuse(project: Project) -> None:
         project.repo.commit_paths([NOTE], "改")
 
 
+def test_an_edit_within_the_second_of_the_last_commit_is_committed(project: Project) -> None:
+    project.git("config", "core.trustctime", "false")
+    before = project.read(ITEM)
+    assert before is not None
+    path = project.root / ITEM
+    second = path.stat().st_mtime_ns // 10**9 * 10**9 - 100 * 10**9
+    os.utime(path, ns=(second, second))
+    project.git("update-index", "--refresh")
+    # As long as before, at the same second, and the index of that second too: only reading tells.
+    project.write(ITEM, before.replace("甲", "乙"))
+    os.utime(path, ns=(second + 1, second + 1))
+    os.utime(project.root / ".git/index", ns=(second + 2, second + 2))
+    made = project.repo.commit_paths([ITEM], "改")
+    assert project.git("show", f"{made}:./{ITEM}") == project.read(ITEM) != before
+
+
 def test_nothing_to_commit(project: Project) -> None:
     with pytest.raises(GitRefused, match="没有需要提交的改动"):
         project.repo.commit_paths([ITEM], "空")
