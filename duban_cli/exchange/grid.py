@@ -31,6 +31,8 @@ class Grid:
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     """Rows the sheet does not show."""
+    struck: frozenset[int] = frozenset()
+    """Rows with a cell struck through."""
     others: tuple[str, ...] = ()
     """Further sheets of the file that hold anything."""
 

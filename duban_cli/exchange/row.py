@@ -14,6 +14,8 @@ class Row:
     cells: Mapping[str, str]
     refs: Mapping[str, str]
     digest: str
+    former: str = ""
+    """The fingerprint as it was taken at first, 序号 included: items imported then are known by it."""
     faults: tuple[tuple[str, str], ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
 

@@ -44,6 +44,8 @@ class Table:
     """Columns nearly all rows fill, and the rows that do not."""
     hidden: tuple[int, ...] = ()
     """Rows read that the sheet does not show."""
+    struck: tuple[int, ...] = ()
+    """Rows read with a cell struck through."""
     joined: tuple[tuple[int, int], ...] = ()
     """Rows that only go on with what was done of a matter, and the row they were read with."""
     sums: tuple[str, ...] = ()
@@ -73,11 +75,12 @@ def read_rows(grid: Grid, head: Head, file: str) -> Table:
             rows.append(_row(grid, head, number))
     sums = disagreements(grid, head, [n - 1 for n, why in passed if why == _SUM], rows)
     hidden = tuple(r.number for r in rows if r.number - 1 in grid.hidden)
+    struck = tuple(r.number for r in rows if r.number - 1 in grid.struck)
     rows, further = joined(rows, grid, head)
     rows, gaps = _with_gaps(rows, grid, head)
     return Table(
         file=file, sheet=grid.sheet, head=head, rows=tuple(rows), passed=tuple(passed), gaps=gaps, hidden=hidden,
-        joined=further, sums=sums,
+        struck=struck, joined=further, sums=sums,
     )  # fmt: skip
 
 
@@ -127,10 +130,14 @@ def _row(grid: Grid, head: Head, number: int) -> Row:
     refs: dict[str, str] = {}
     faults: list[tuple[str, str]] = []
     raw: list[tuple[str, str]] = []
+    numbers: list[tuple[str, str]] = []
     for column in head.columns:
         text, meaning, at = grid.text(number, column.place), column.meaning, ref(number, column.place)
         if text:
-            raw.append((column.heading, " ".join(halfwidth(text).split())))
+            said = (column.heading, " ".join(halfwidth(text).split()))
+            raw.append(said)
+            # A row put in above changes the 序号 of all below, and nothing else of them.
+            numbers += [said] if meaning == "序号" else []
         if meaning in (None, NONE):
             continue
         assert meaning is not None  # noqa: S101 - said to the type checker, which does not see it in the tuple
@@ -147,9 +154,13 @@ def _row(grid: Grid, head: Head, number: int) -> Row:
     )
     return Row(
         number=number + 1, cells=cells, refs=refs, faults=tuple(faults),
-        digest=hashlib.sha256(json.dumps(raw, ensure_ascii=False).encode()).hexdigest()[:16],
+        digest=_fingerprint([said for said in raw if said not in numbers]), former=_fingerprint(raw),
         doubts=((cut[0], f"写着“{cut[1][:30]}”，这一行可能不完整"),) if cut else (),
     )  # fmt: skip
+
+
+def _fingerprint(said: list[tuple[str, str]]) -> str:
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _of_its_column(column: Column, text: str) -> str:

@@ -91,6 +91,7 @@ def _grid(sheet: Worksheet, uncomputed: frozenset[tuple[int, int]], name: str) -
     refuse_wide(sheet.max_row, min(sheet.max_column, MAX_COLUMNS), name)
     faults: dict[tuple[int, int], str] = {}
     rows: list[list[str]] = []
+    struck: set[int] = set()
     for r, line in enumerate(sheet.iter_rows(max_col=min(sheet.max_column, MAX_COLUMNS))):
         cells = []
         for c, cell in enumerate(line):
@@ -98,6 +99,8 @@ def _grid(sheet: Worksheet, uncomputed: frozenset[tuple[int, int]], name: str) -
             if _ERROR.fullmatch(text):
                 faults[r, c] = f"公式算出的是错误值 {text}"
                 text = ""
+            if text and cell.has_style and cell.font.strike:
+                struck.add(r)
             cells.append(text)
         rows.append(cells)
     while rows and not any(rows[-1]):
@@ -112,7 +115,10 @@ def _grid(sheet: Worksheet, uncomputed: frozenset[tuple[int, int]], name: str) -
     )
     _fill_down(rows, spans)
     hidden = frozenset(r for r in range(len(rows)) if sheet.row_dimensions[r + 1].hidden)
-    return Grid(rows=tuple(map(tuple, rows)), sheet=sheet.title, spans=spans, faults=faults, hidden=hidden)
+    return Grid(
+        rows=tuple(map(tuple, rows)), sheet=sheet.title, spans=spans, faults=faults, hidden=hidden,
+        struck=frozenset(struck),
+    )  # fmt: skip
 
 
 def _uncomputed(data: bytes, title: str) -> frozenset[tuple[int, int]]:

@@ -66,8 +66,8 @@ def plan_import(
     drafts: list[Draft] = []
     known: dict[int, tuple[str, ...]] = {}
     for row in table.rows:
-        if row.digest in before:
-            known[row.number] = before[row.digest]
+        if taken := before.get(row.digest) or before.get(row.former):
+            known[row.number] = taken
             continue
         reading = Reading(
             row, given.year or table.head.year, problems=list(row.faults), doubts=list(row.doubts)

@@ -22,27 +22,33 @@ _CELLS = {
 
 
 def refuse_doubles(work: Work, drafts: list[Draft]) -> None:
-    """Rows that repeat a matter still open, or another row (政府督查工作条例第十五条)."""
+    """Rows that repeat a matter still open (政府督查工作条例第十五条), one imported before, or another row."""
     ledger = work.inputs.ledger
     seen: dict[tuple[str, str], str] = {}
+    over: dict[tuple[str, str, object], str] = {}
     wanted = {_matter(d.header) for d in drafts}
     for item in ledger.items.values():
         key = (_plain(item.title), ledger.units.canonical(item.lead))
-        if key not in wanted or work.inputs.stand(item).state in ENDED:
+        if key not in wanted:
             continue
-        source = item.imported
-        again = source is not None and source.file == work.table.file
-        seen.setdefault(key, f"台账上已有 {item.id}，同一单位、同一事项，尚未了结" + (
-            f"（由第{source.row}行导入，那以后表里这一行有改动；变化用 duban reply、change 等记）"
-            if again and source is not None else "（政府督查工作条例第十五条）"
-        ))  # fmt: skip
+        source, told = item.imported, f"台账上已有 {item.id}，同一单位、同一事项"
+        changed = f"由第{source.row}行导入，那以后表里这一行有改动" if source is not None else ""
+        if work.inputs.stand(item).state not in ENDED:
+            again = source is not None and source.file == work.table.file
+            seen.setdefault(key, f"{told}，尚未了结" + (
+                f"（{changed}；变化用 duban reply、change 等记）" if again else "（政府督查工作条例第十五条）"
+            ))  # fmt: skip
+        elif source is not None and item.entries:
+            over[(*key, item.entries[0].day.isoformat())] = f"{told}，已经了结（{changed}）"
     for draft in drafts:
         key = _matter(draft.header)
-        if key in seen and draft.entries[-1:] and draft.entries[-1].get("动作") == "销号":
-            continue
-        if key in seen:
+        closed = bool(draft.entries) and draft.entries[-1].get("动作") == "销号"
+        before = over.get((*key, draft.entries[0]["日期"])) if draft.entries else None
+        if before is not None:
+            draft.reading.wrong("标题", before)
+        elif key in seen and not closed:
             draft.reading.wrong("标题", seen[key])
-        else:
+        elif key not in seen:
             seen[key] = f"与第{draft.row}行单位、事项都相同"
 
 

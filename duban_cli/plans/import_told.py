@@ -106,6 +106,8 @@ def remarks(work: Work, readings: Sequence[Reading], added: Sequence[str]) -> It
         yield f"“{heading}”空着，别的行大都有：{lines(numbers)}"
     if table.hidden:
         yield f"隐藏的行也读了：{lines(table.hidden)}；不要的先在表里删去"
+    if table.struck:
+        yield f"划了删除线的行也读了：{lines(table.struck)}；不办了的先在表里删去"
     if work.put.assigned is None and not work.put.pending:
         handed = [r.number for r in table.rows if not r.cell("交办日期") and any(map(r.cell, _AFTERWARDS))]
         if handed:

@@ -36,7 +36,7 @@ def new_names(inputs: Inputs, table: Table, known: Iterable[str], lead: str | No
     cells = (
         row.cell(meaning) or (lead or "" if meaning == COLUMNS[0] else "")
         for row in table.rows
-        if row.digest not in skipped
+        if not {row.digest, row.former} & skipped
         for meaning in COLUMNS
     )
     # What a name was put together from across a blank may be one unit or two: nobody but a person can tell.

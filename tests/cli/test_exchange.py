@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import subprocess
@@ -13,9 +14,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from duban_cli.views.schemas import output_schema
-from tests.clerk import LOU, OFFICE, Clerk, Told
+from tests.clerk import ITEM, LOU, OFFICE, Clerk, Told
 from tests.exchange.workbooks import workbook
 
 pytest_plugins = ("tests.gitkit", "tests.clerk")
@@ -686,6 +688,57 @@ def test_rows_not_shown_are_told(clerk: Clerk) -> None:
     told = take(clerk, str(path), "--category", "领导批示")
     assert len(told.out.split()) == 2
     assert "提醒：隐藏的行也读了：第3行；不要的先在表里删去" in told.err
+
+
+def test_rows_struck_through_are_told(clerk: Clerk) -> None:
+    made = load_workbook(io.BytesIO(workbook([["事项", "主办单位"], ["清淤", "楼区"], ["绿化", "楼区"]])))
+    made.worksheets[0]["A3"].font = Font(strike=True)
+    path = clerk.root.parent / "台账.xlsx"
+    made.save(path)
+    assert (
+        "提醒：划了删除线的行也读了：第3行；不办了的先在表里删去"
+        in take(clerk, str(path), "--category", "领导批示").err
+    )
+
+
+def test_a_row_put_in_above_changes_nothing_below(clerk: Clerk) -> None:
+    rows = ["清淤,楼区,2026-03-04,是,2026-03-20", "绿化,楼区,2026-03-04,否,"]
+    head = "序号,事项,主办单位,交办日期,是否办结,销号日期\n"
+
+    def table(*lines: str) -> str:
+        return put(clerk, head + "".join(f"{n},{line}\n" for n, line in enumerate(lines, 1)))
+
+    assert len(take(clerk, table(*rows), "--category", "领导批示", *LIU).out.split()) == 2
+    again = take(clerk, table("补路,楼区,2026-03-05,否,", *rows), "--category", "领导批示", *LIU)
+    assert (again.out.split(), "已导入过2行" in again.err) == (["2026-0003"], True)
+
+
+def test_a_closed_matter_whose_row_changed_is_not_doubled(clerk: Clerk) -> None:
+    head = "事项,主办单位,交办日期,是否办结,销号日期,备注\n"
+    take(clerk, put(clerk, head + "清淤,楼区,2026-03-04,是,2026-03-20,\n"), "--category", "领导批示", *LIU)
+    changed = put(clerk, head + "清淤,楼区,2026-03-04,是,2026-03-20,已存档\n")
+    told = clerk.refused(1, "import", changed, "--category", "领导批示", *LIU, today=TODAY)
+    assert (
+        "A2 台账上已有 2026-0001，同一单位、同一事项，已经了结（由第2行导入，那以后表里这一行有改动）"
+        in told.err
+    )
+    # The same task of another year is another matter.
+    next_year = put(clerk, head + "清淤,楼区,2026-09-04,是,2026-09-20,\n")
+    assert take(clerk, next_year, "--category", "领导批示", *LIU).out.split() == ["2026-0002"]
+
+
+def test_items_imported_under_the_former_fingerprint_are_known(clerk: Clerk) -> None:
+    path = put(clerk, "序号,事项,主办单位\n1,清淤,楼区\n")
+    take(clerk, path, "--category", "领导批示")
+    # As taken from ["序号", "1"], ["事项", "清淤"], ["主办单位", "楼区"].
+    former = hashlib.sha256('[["序号", "1"], ["事项", "清淤"], ["主办单位", "楼区"]]'.encode()).hexdigest()[
+        :16
+    ]
+    imported = item(clerk, "2026-0001")["导入"]
+    assert isinstance(imported, dict)
+    clerk.write(ITEM, clerk.text(ITEM).replace(str(imported["摘要"]), former))
+    clerk.do("save", today=TODAY)
+    assert "已导入过1行" in take(clerk, path, "--category", "领导批示").err
 
 
 def test_what_is_empty_here_and_there_is_told_once(clerk: Clerk) -> None:
