@@ -153,7 +153,6 @@ def test_every_page_opens_quietly_and_asks_nobody(
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_amiss(browser: Any, built: Path, path: str, size: str) -> None:
-    need_chromium()
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where there is a browser
 
     here = visit(browser, built.as_uri(), size)
