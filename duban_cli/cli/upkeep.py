@@ -23,7 +23,7 @@ from duban_cli.plans.upkeep import plan_fmt, plan_renumber
 
 
 def archive(
-    ctx: typer.Context, item: opt.ItemId,
+    ctx: typer.Context, ids: opt.ItemIds,
     volume: Annotated[str | None, typer.Option("--volume", metavar="卷号", help="案卷号")] = None,
     keeping: Annotated[str | None, typer.Option("--keeping", metavar="期限", help="保管期限：永久、30年、10年；不写按制度")] = None,
     out_dir: opt.Out = None, day: opt.Date = None, by: opt.By = None, note: opt.Note = None, yes: opt.Yes = False,
@@ -31,30 +31,42 @@ def archive(
 ) -> int:  # fmt: skip
     """归档：核对材料是否齐全，记下卷号和保管期限，把文书、事项文件和卷内目录按顺序收到一处。
 
-    材料不齐的会逐件说明，不归档；确实补不齐的，加 --yes 并在 --note 里写明原因。
+    材料不齐的会逐件说明，不归档；确实补不齐的，加 --yes 并在 --note 里写明原因。几件一起归的写几个编号。
+    已经归档的，再运行一次就把卷内材料重新收一遍，不另记。
 
     例：duban archive 2026-0030 --volume 2026-督-012 --keeping 30年
     """
     here = desk(ctx)
-    item_id, on = here.item_id(item), day or here.now.day
+    names, on = here.item_ids(ids), day or here.now.day
     regime = here.ledger.regime
-    if keeping is None and regime.keep_rule(here.ledger.item(item_id).category, on) is None:
+    if keeping is None and any(regime.keep_rule(here.ledger.item(n).category, on) is None for n in names):
         keeping = ask("保管期限", option="--keeping")
-    found = plan_archive(
-        inputs_of(here, message), item_id, day=on, keeping=keeping, volume=volume, anyway=yes, by=by, note=note,
+    change, volumes = plan_archive(
+        inputs_of(here, message), names, day=on, keeping=keeping, volume=volume, anyway=yes, by=by, note=note,
     )  # fmt: skip
-    code = carry_out(ctx, found.change, draft=draft, form=form)
-    if draft or form == "json":
+    if change is None:
+        code = nothing(here, "已经归档，不另记；卷内材料重新收一遍", form)
+    else:
+        code = carry_out(ctx, change, draft=draft, form=form)
+    if draft:
         return code
-    directory = (out_dir or here.root / "documents") / f"归档-{item_id}"
-    with disk_problems(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-        for name, content in found.files:
-            write_synced(directory / name, content)
-    for lacking in found.missing:
-        talk(f"缺：{lacking}")
-    talk(f"卷内{len(found.files)}件，已收到：")
-    out(str(directory))
+    for one in volumes:
+        directory = (out_dir or here.root / "documents") / f"归档-{one.item_id}"
+        try:
+            with disk_problems(directory):
+                directory.mkdir(parents=True, exist_ok=True)
+                for name, content in one.files:
+                    write_synced(directory / name, content)
+        except DiskProblem as problem:
+            raise DiskProblem(
+                f"归档已记下，卷内材料没有收全：{problem.message}",
+                f"处理好后再运行 duban archive {one.item_id}，重新收一遍",
+            ) from problem
+        for lacking in one.missing:
+            talk(f"缺：{lacking}")
+        talk(f"{one.item_id} 卷内{len(one.files)}件，已收到：")
+        if form != "json":
+            out(str(directory))
     return code
 
 

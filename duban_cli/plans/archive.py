@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,63 +19,85 @@ from duban_cli.rules.standing import stand
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """The change that records 归档, and the files that make up the volume, in their order."""
+    """An item's papers, in their order, and what is missing among them."""
 
-    change: Change
+    item_id: str
     files: tuple[tuple[str, bytes], ...]
     missing: tuple[str, ...]
 
 
 def plan_archive(
-    inputs: Inputs, item_id: str, *, day: date, keeping: str | None, volume: str | None = None, anyway: bool = False,
-    by: str | None = None, note: str | None = None,
-) -> Volume:  # fmt: skip
-    """归档 of an item struck off; ``keeping``: as the regime has it where left out.
+    inputs: Inputs, ids: Sequence[str], *, day: date, keeping: str | None, volume: str | None = None,
+    anyway: bool = False, by: str | None = None, note: str | None = None,
+) -> tuple[Change | None, tuple[Volume, ...]]:  # fmt: skip
+    """归档 of items struck off, one change, and their volumes; of items in the archive the volume only.
 
+    ``keeping``: as the regime has it where left out. The change is None where all are in the archive.
     Raises RuleRefused naming every paper that is missing, unless ``anyway``; WrongUse where nobody says how long the
-    papers are kept.
+    papers are kept, or one 卷号 is to be that of several items.
     """
-    item = inputs.ledger.item(item_id)
-    standing = inputs.stand(item)
-    if standing.state != "已销号":
+    names = list(dict.fromkeys(ids))
+    if volume and len(names) > 1:
+        raise WrongUse("一个卷号只能归一件", "逐件归档，或不写 --volume")
+    sheet = Sheet(inputs)
+    changed: list[Item] = []
+    volumes = []
+    for item_id in names:
+        item = inputs.ledger.item(item_id)
+        lacking = missing_papers(inputs, item)
+        if inputs.stand(item).state == "已归档":
+            volumes.append(_volume(inputs, item, inputs.now, inputs.read(item.path) or b"", lacking))
+            continue
+        _refuse_open(inputs, item, day)
+        if lacking and not anyway:
+            raise RuleRefused(
+                f"事项 {item_id} 的材料不齐：{'；'.join(lacking)}",
+                "补齐后再归档；确实没有的，加 --yes 并在 --note 里说明",
+            )
+        changed.append(_archive_one(sheet, item, day, keeping, volume, by, note))
+        volumes.append(_volume(inputs, changed[-1], Now(day), sheet.content(item.path) or b"", lacking))
+    if not changed:
+        return None, tuple(volumes)
+    if len(changed) == 1:
+        return sheet.told(changed, changed[0].entries[-1]), tuple(volumes)
+    lines = [sheet.words([i], i.entries[-1])[0] for i in changed]
+    return sheet.change(f"归档{len(changed)}项督查事项", "\n".join(lines)), tuple(volumes)
+
+
+def _refuse_open(inputs: Inputs, item: Item, day: date) -> None:
+    state = inputs.stand(item).state
+    if state != "已销号":
         clause = inputs.ledger.regime.act_clause("归档", day)
         raise RuleRefused(
-            f"事项 {item_id} 现在是“{standing.state}”，销号以后才能归档{f'（{clause.text}）' if clause else ''}",
-            "先销号" if standing.state != "已归档" else "已经归档，不必再归",
+            f"事项 {item.id} 现在是“{state}”，销号以后才能归档{f'（{clause.text}）' if clause else ''}",
+            "先销号",
         )
-    lacking = missing_papers(inputs, item)
-    if lacking and not anyway:
-        raise RuleRefused(
-            f"事项 {item_id} 的材料不齐：{'；'.join(lacking)}",
-            "补齐后再归档；确实没有的，加 --yes 并在 --note 里说明",
-        )
-    rule = inputs.ledger.regime.keep_rule(item.category, day)
+
+
+def _archive_one(
+    sheet: Sheet, item: Item, day: date, keeping: str | None, volume: str | None, by: str | None, note: str | None
+) -> Item:  # fmt: skip
+    regime = sheet.inputs.ledger.regime
+    rule = regime.keep_rule(item.category, day)
     if keeping is None and rule is None:
         raise WrongUse("没有写保管期限，制度里也没有规定", "加上 --keeping 30年")
-    sheet = Sheet(inputs)
     if keeping is None and rule is not None:
         keeping = rule.keeping
         sheet.remark(f"保管期限{keeping}，依{rule.clause.text}")
-    facts = compact(
-        {
-            "日期": date_text(day),
-            "动作": "归档",
-            "卷号": volume,
-            "保管期限": keeping,
-            "经办": by,
-            "备注": note,
-        }
-    )
-    changed = sheet.add(item_id, facts)
-    after = stand(changed, inputs.book, Now(day))
-    entry = after.course.entries[-1]
+    return sheet.add(item.id, compact({
+        "日期": date_text(day), "动作": "归档", "卷号": volume, "保管期限": keeping, "经办": by, "备注": note,
+    }))  # fmt: skip
+
+
+def _volume(inputs: Inputs, item: Item, now: Now, content: bytes, lacking: Sequence[str]) -> Volume:
+    """The volume of an item in the archive, its 卷内目录 made as of its 归档."""
+    standing = stand(item, inputs.book, now)
+    entry = next(e for e in reversed(standing.course.entries) if e.action == "归档")
     context = context_of_act(
-        KIND, inputs.ledger.settings, inputs.book, [(after, entry)], inputs.ledger.papers
+        KIND, inputs.ledger.settings, inputs.book, [(standing, entry)], inputs.ledger.papers
     )
-    directory = make_paper(
-        inputs, KIND, context, facts_digest([read_facts(sheet.content(item.path) or b"")])
-    ).content
-    return Volume(sheet.told([changed], entry), _files(inputs, sheet, changed, directory), tuple(lacking))
+    directory = make_paper(inputs, KIND, context, facts_digest([read_facts(content)])).content
+    return Volume(item.id, _files(inputs, item, content, directory), tuple(lacking))
 
 
 def missing_papers(inputs: Inputs, item: Item) -> list[str]:
@@ -99,7 +122,7 @@ def missing_papers(inputs: Inputs, item: Item) -> list[str]:
     return out
 
 
-def _files(inputs: Inputs, sheet: Sheet, item: Item, directory: bytes) -> tuple[tuple[str, bytes], ...]:
+def _files(inputs: Inputs, item: Item, content: bytes, directory: bytes) -> tuple[tuple[str, bytes], ...]:
     """卷内目录 first, then the papers by day, the item's own file last."""
     papers = sorted((p for p in inputs.ledger.papers if item.id in p.items), key=lambda p: (p.day, p.number))
     files = [("00-卷内目录.docx", directory)]
@@ -107,5 +130,5 @@ def _files(inputs: Inputs, sheet: Sheet, item: Item, directory: bytes) -> tuple[
         data = inputs.read(paper.file_path)
         if data is not None:
             files.append((f"{place:02d}-{paper.file}", data))
-    files.append((f"{len(papers) + 1:02d}-{item.id}.yaml", sheet.content(item.path) or b""))
+    files.append((f"{len(papers) + 1:02d}-{item.id}.yaml", content))
     return tuple(files)

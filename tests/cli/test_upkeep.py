@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from duban_cli.plans.upkeep import tidy
-from tests.clerk import ITEM, NEW, Clerk
+from tests.clerk import ITEM, NEW, Clerk, new
 from tests.cli.test_acts import closed, standing
 
 pytest_plugins = ("tests.gitkit", "tests.clerk")
@@ -32,6 +34,57 @@ def test_archive_gathers_the_volume_in_order(handed: Clerk) -> None:
     assert standing(handed, "2026-03-20")["state"] == "已归档"
     assert handed.last()[1] == [ITEM]
     assert handed.git("status", "--porcelain") == ""
+
+
+def test_a_volume_lost_is_gathered_again_and_nothing_recorded(handed: Clerk) -> None:
+    closed(handed)
+    keep = ("archive", "2026-0001", "--keeping", "30年")
+    volume = Path(handed.do(*keep, today="2026-03-20").out.strip())
+    before = {p.name: p.read_bytes() for p in volume.iterdir()}
+    shutil.rmtree(volume)
+    head = handed.commits()
+    told = handed.do("archive", "2026-0001", "--keeping", "30年", today="2026-04-01")
+    assert "已经归档，不另记" in told.err
+    assert {p.name: p.read_bytes() for p in volume.iterdir()} == before
+    assert handed.commits() == head
+
+
+def test_a_full_disk_leaves_the_record_and_says_how_to_go_on(
+    handed: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed(handed)
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("duban_cli.cli.upkeep.write_synced", full)
+        told = handed.run("archive", "2026-0001", "--keeping", "30年", today="2026-03-20")
+    assert told.code == 4
+    assert "归档已记下，卷内材料没有收全" in told.err
+    assert "再运行 duban archive 2026-0001" in told.err
+    assert standing(handed, "2026-03-20")["state"] == "已归档"
+    volume = Path(handed.do("archive", "2026-0001", "--keeping", "30年", today="2026-03-21").out.strip())
+    assert len(list(volume.iterdir())) == 4
+
+
+def test_several_items_are_archived_at_once(handed: Clerk) -> None:
+    closed(handed)
+    handed.do(*new(title="清淤"), today="2026-03-04")
+    handed.do("assign", "2026-0002", today="2026-03-04")
+    handed.do(
+        "reply", "2026-0002", "--done", "--content", "已清。", "--signed-by", "张某/区长", today="2026-03-16"
+    )
+    handed.do("review", "2026-0002", "--pass", "--approved-by", "刘某某", today="2026-03-17")
+    handed.do("close", "2026-0002", today="2026-03-18")
+    both = ("archive", "2026-0001", "2026-0002", "--keeping", "30年")
+    assert "一个卷号只能归一件" in handed.refused(2, *both, "--volume", "1", today="2026-03-20").err
+    told = handed.do(*both, today="2026-03-20")
+    assert [Path(line).name for line in told.out.split()] == ["归档-2026-0001", "归档-2026-0002"]
+    assert handed.last()[0] == "归档2项督查事项"
+    assert handed.do("check", today="2026-03-20").code == 0
+    answer = handed.do(*both, "--format", "json", today="2026-03-20")
+    assert answer.json["entries"] == []
 
 
 def test_archive_names_what_is_missing(handed: Clerk) -> None:
