@@ -172,7 +172,7 @@ APART = {"init", "daily", "publish"}
 """They have a test of their own: one has no ledger yet, one reports on a whole day, one writes elsewhere."""
 READING = {
     "list", "show", "explain", "agenda", "log", "workday", "paper", "unit list", "regime", "check", "schema", "doctor",
-    "export",
+    "export", "completion",
 }  # fmt: skip
 INTERACTIVE = {"edit", "demo"}
 """``edit`` opens an editor and then is ``save``; ``demo`` makes a ledger of its own to be looked at."""
