@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from duban_cli.git import Objects, git
 from duban_cli.ledger.disk import disk_problems
-from duban_cli.ledger.settings import SETTINGS_FILE
+from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.rules.moments import SHANGHAI
 
 if TYPE_CHECKING:

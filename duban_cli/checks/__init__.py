@@ -26,6 +26,7 @@ from duban_cli.checks import (
 )
 from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.items import with_items
 from duban_cli.ledger.records import Item
 from duban_cli.ledger.store import Ledger
 from duban_cli.rules.moments import Now
@@ -106,7 +107,7 @@ def item_findings(item: Item, ledger: Ledger, now: Now) -> tuple[Finding, ...]:
 def items_findings(items: Iterable[Item], ledger: Ledger, now: Now) -> tuple[Finding, ...]:
     """The findings of several items at once, as they would stand on the ledger together."""
     changed = {item.id: item for item in items}
-    scene = Scene.of(replace(ledger, items={**ledger.items, **changed}), now, only=frozenset(changed))
+    scene = Scene.of(replace(ledger, items=with_items(ledger.items, changed)), now, only=frozenset(changed))
     paths = {item.path for item in changed.values()}
     return in_order({f for check in ITEM_CHECKS for f in check(scene) if f.path in paths})
 

@@ -15,11 +15,11 @@ from duban_cli.checks.history_facts import Blobs, Facts, Versions, changed_keys,
 from duban_cli.checks.history_marks import Mark, Places, Step, Touch
 from duban_cli.checks.history_papers import Papers
 from duban_cli.checks.history_records import Records
+from duban_cli.ledger.files import ITEM_NAME, REGIME_FILE
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.item_format import HISTORY_KEY
 from duban_cli.ledger.office_file import EVENTS_KEY
-from duban_cli.ledger.regime_file import REGIME_FILE
-from duban_cli.ledger.store import ITEM_NAME, Ledger
+from duban_cli.ledger.store import Ledger
 
 _YEAR_FILE = re.compile(r"(office|calendar)/[0-9]{4}\.yaml")
 _AT_ONCE = 400  # commits whose files are fetched together

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from duban_cli.ledger.fieldtypes import is_blank
-from duban_cli.ledger.nodes import MAX_BYTES, Source, compose, plain, plain_key
+from duban_cli.ledger.files import MAX_BYTES
+from duban_cli.ledger.nodes import Source, compose, plain, plain_key
 
 _NEW_DOCUMENT = re.compile(rb"^(?:\.\.\.|---)", re.MULTILINE)
 _DASH = re.compile(rb"( *)- ")

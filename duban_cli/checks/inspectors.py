@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duban_cli.checks.scene import Scene
+from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.ledger.findings import Finding
-from duban_cli.ledger.settings import SETTINGS_FILE
 from duban_cli.rules.inspectors import RECUSAL, barred
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from duban_cli.checks.scene import Scene
+from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.records import Entry
-from duban_cli.ledger.settings import SETTINGS_FILE
 from duban_cli.rules.entries import effective_entries
 from duban_cli.rules.moments import Now
 from duban_cli.text import halfwidth, nearest

@@ -52,7 +52,9 @@ class Scene:
     def of(cls, ledger: Ledger, now: Now, only: frozenset[str] | None = None) -> Scene:
         """The scene of the whole ledger, or of the items whose ids are in ``only``."""
         book = Rulebook(ledger.regime, ledger.calendar, ledger.units.canonical)
-        chosen = (i for i in ledger.items.values() if only is None or i.id in only)
+        chosen = (
+            ledger.items.values() if only is None else (ledger.items[i] for i in ledger.items if i in only)
+        )
         return cls(ledger, now, book, tuple(Subject(i, run(i, _ALL_SEEN, book.canonical)) for i in chosen))
 
     def unit(self, name: str) -> Unit | None:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from duban_cli.cli.terminal import talk
 from duban_cli.errors import DataProblem, DubanError, NotFound, WrongUse
 from duban_cli.ledger.calendar_file import read_calendar
+from duban_cli.ledger.files import SETTINGS_FILE, find_root
 from duban_cli.ledger.nodes import Source
-from duban_cli.ledger.settings import SETTINGS_FILE, read_settings
-from duban_cli.ledger.store import Ledger, Loaded, find_root, load
+from duban_cli.ledger.settings import read_settings
+from duban_cli.ledger.store import Ledger, Loaded, load
 from duban_cli.rules.moments import SHANGHAI, Now
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing, stand
@@ -110,7 +111,7 @@ class Desk:
     def ledger(self) -> Ledger:
         """The ledger. Raises NotFound, DataProblem."""
         self._settle()
-        return load(self.root, digests=False).need()
+        return self.loaded.need()
 
     def _settle(self) -> None:
         """Plans rest on what is on record, not on the half of a write that a kill left behind."""

@@ -26,11 +26,11 @@ from duban_cli.cli.writing import (
 )
 from duban_cli.errors import DataProblem, GitRefused, NotFound, WrongUse
 from duban_cli.history import Repo
+from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.numbering import item_path
 from duban_cli.ledger.reader import read_item
 from duban_cli.ledger.records import Item
-from duban_cli.ledger.settings import SETTINGS_FILE
 from duban_cli.plans.save import plan_save
 from duban_cli.plans.setup import plan_init, plan_unit_add
 from duban_cli.shipped import regime_bytes, regime_names

@@ -16,11 +16,8 @@ from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.terminal import out, prose, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import NotFound, WrongUse
+from duban_cli.ledger.files import ITEM_NAME, REGIME_FILE, SETTINGS_FILE, UNITS_FILE, find_root
 from duban_cli.ledger.numbering import item_path
-from duban_cli.ledger.regime_file import REGIME_FILE
-from duban_cli.ledger.settings import SETTINGS_FILE
-from duban_cli.ledger.store import ITEM_NAME, find_root
-from duban_cli.ledger.units import UNITS_FILE
 from duban_cli.rules.moments import SHANGHAI
 from duban_cli.text import halfwidth
 

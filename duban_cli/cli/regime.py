@@ -13,8 +13,9 @@ from duban_cli.cli.terminal import out, prose, table, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import DataProblem, NotFound, WrongUse
 from duban_cli.ledger.disk import disk_problems, write_synced
+from duban_cli.ledger.files import REGIME_FILE
 from duban_cli.ledger.nodes import Source
-from duban_cli.ledger.regime_file import REGIME_FILE, read_regime
+from duban_cli.ledger.regime_file import read_regime
 from duban_cli.shipped import lights_bytes, regime_bytes, regime_names
 from duban_cli.views.as_json import dump
 

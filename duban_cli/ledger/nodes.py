@@ -18,9 +18,9 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.tag import Tag
 
+from duban_cli.ledger.files import MAX_BYTES, too_large
 from duban_cli.ledger.findings import Finding, Level
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 
 _CONTROL = re.compile(
@@ -100,12 +100,6 @@ def compose(data: bytes, source: Source) -> Node | None:
     return root
 
 
-def too_large(size: int, source: Source) -> None:
-    """Note a file of more than ``MAX_BYTES``; it need not be read to be told."""
-    told = f"文件有 {size:,} 字节，超过上限 {MAX_BYTES:,} 字节"
-    source.at(1, 1, "too-large", told, "正文过长的材料请存为附件")
-
-
 def plain(node: Node) -> Any:
     """The node as nested dicts, lists and strings: the facts without comments, quoting or layout."""
     if isinstance(node, MappingNode):
@@ -117,7 +111,7 @@ def plain(node: Node) -> Any:
 
 def _decode(data: bytes, source: Source) -> str | None:
     if len(data) > MAX_BYTES:
-        too_large(len(data), source)
+        source.problems.append(too_large(source.path, len(data)))
         return None
     try:
         text = data.decode("utf-8-sig")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from duban_cli.errors import DataProblem
+from duban_cli.ledger.files import ITEM_NAME
 from duban_cli.ledger.settings import NumberForm
-from duban_cli.ledger.store import ITEM_NAME, Ledger
+from duban_cli.ledger.store import Ledger
 
 
 def next_item_id(ledger: Ledger, year: int) -> str:

@@ -18,13 +18,8 @@ from duban_cli.rules.entries import typed_value
 from duban_cli.text import nearest
 
 
-def read_item(
-    data: bytes, path: str, item_id: str, *, digests: bool = True
-) -> tuple[Item | Unreadable, list[Finding]]:
-    """The item in ``data``; ``Unreadable`` when any error stands in it, with all findings either way.
-
-    Without ``digests`` the facts before each 销号 are not digested: only checks compare them.
-    """
+def read_item(data: bytes, path: str, item_id: str) -> tuple[Item | Unreadable, list[Finding]]:
+    """The item in ``data``; ``Unreadable`` when any error stands in it, with all findings either way."""
     source = Source(path)
     root = compose(data, source)
     item: Item | None = None
@@ -34,7 +29,7 @@ def read_item(
             title = next(
                 (v.value for k, v in root.value if plain_key(k) == "标题" and isinstance(v.value, str)), None
             )
-            item = _read(root, source, path, item_id, hashlib.sha256(data).hexdigest(), digests=digests)
+            item = _read(root, source, path, item_id, hashlib.sha256(data).hexdigest())
         else:
             _not_a_mapping(root, source)
     if item is None or source.failed:
@@ -55,9 +50,7 @@ def facts_digest(facts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _read(
-    root: MappingNode, source: Source, path: str, item_id: str, sha256: str, *, digests: bool
-) -> Item | None:
+def _read(root: MappingNode, source: Source, path: str, item_id: str, sha256: str) -> Item | None:
     header = MappingNode(root.tag, [], root.start_mark, root.end_mark)
     history: Node | None = None
     doubled = False
@@ -78,7 +71,7 @@ def _read(
     places = {plain_key(k): (k.start_mark.line + 1, k.start_mark.column + 1) for k, _ in root.value}
     return Item(
         id=item_id, path=path, entries=entries, places=places, sha256=sha256,
-        closing_digests=_closing_digests(root, entries) if digests else {}, **values,
+        closing_digests=_closing_digests(root, entries), **values,
     )  # fmt: skip
 
 

@@ -47,8 +47,6 @@ from duban_cli.rules.regime import (
 )
 from duban_cli.text import halfwidth, nearest
 
-REGIME_FILE = "regime.yaml"
-
 DOCUMENT = Record("文件", Document, (
     Field("代号", "code", Text(limit=20), "依据里用的代号", required=True, example="岳07"),
     Field("文号", "doc_no", Text(limit=60), "文号"),

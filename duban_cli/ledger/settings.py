@@ -10,7 +10,6 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from duban_cli.ledger.fieldtypes import Choice, Field, Many, Record, Schema, Text
 from duban_cli.ledger.nodes import Source, compose, plain_key
 
-SETTINGS_FILE = "duban.yaml"
 DEFAULT_DRAFT_KINDS = ("督查通报", "问责建议", "督查报告")
 _PLACE = re.compile(r"\{(年|号)\}")
 

@@ -14,8 +14,6 @@ from duban_cli.ledger.nodes import Source, compose, plain_key
 from duban_cli.ledger.records import Person
 from duban_cli.text import nearest
 
-UNITS_FILE = "units.yaml"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rename:

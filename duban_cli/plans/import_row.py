@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from duban_cli.exchange.table import Table
-from duban_cli.ledger.store import ITEM_NAME
+from duban_cli.ledger.files import ITEM_NAME
 from duban_cli.ledger.writer import INVISIBLE, Facts
 from duban_cli.plans.decompose import PROBLEM
 from duban_cli.plans.import_cells import header_facts, origin_in

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from duban_cli.errors import DataProblem
 from duban_cli.exchange.table import Table
+from duban_cli.ledger.files import UNITS_FILE
 from duban_cli.ledger.nodes import Source
-from duban_cli.ledger.units import UNITS_FILE, read_units
+from duban_cli.ledger.units import read_units
 from duban_cli.plans.decompose_units import UnitReader
 from duban_cli.plans.import_reading import Reading
 from duban_cli.plans.setup import with_unit

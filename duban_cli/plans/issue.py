@@ -13,9 +13,9 @@ from duban_cli.checks.papers import number_key
 from duban_cli.documents.acts import ACT_PAPERS
 from duban_cli.errors import DataProblem, NotFound, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
+from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.ledger.numbering import form_of
 from duban_cli.ledger.register import Paper
-from duban_cli.ledger.settings import SETTINGS_FILE
 from duban_cli.ledger.writer import flow
 from duban_cli.plans.assess import draft_assessment, issued_before, plan_assessment
 from duban_cli.plans.bulletin import draft_bulletin, named_units, plan_bulletin

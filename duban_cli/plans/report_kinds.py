@@ -7,8 +7,9 @@ from datetime import date
 from duban_cli.documents import fill_lists, fill_rectify_bulletin, fill_reports
 from duban_cli.documents.fill_ledgers import OPEN_LIST, PROBLEMS
 from duban_cli.errors import DataProblem, NotFound
+from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.ledger.numbering import DocNumber
-from duban_cli.ledger.settings import SETTINGS_FILE, Settings
+from duban_cli.ledger.settings import Settings
 from duban_cli.plans.sheet import Inputs, Sheet
 from duban_cli.text import nearest
 

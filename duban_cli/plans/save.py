@@ -9,11 +9,12 @@ from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from duban_cli.errors import RuleRefused
 from duban_cli.ledger.change import Change, FileWrite, digest_or_none
+from duban_cli.ledger.files import ITEM_NAME
 from duban_cli.ledger.item_format import HISTORY_KEY
 from duban_cli.ledger.nodes import Source, compose, plain_key
 from duban_cli.ledger.office_file import EVENTS_KEY
 from duban_cli.ledger.reader import read_facts
-from duban_cli.ledger.store import ITEM_NAME, Ledger
+from duban_cli.ledger.store import Ledger
 from duban_cli.plans.words import act_words
 
 _NAMES: Mapping[str, str] = {

@@ -9,10 +9,10 @@ from ruamel.yaml.nodes import SequenceNode
 
 from duban_cli.errors import DataProblem, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change, FileWrite, digest
+from duban_cli.ledger.files import REGIME_FILE, SETTINGS_FILE, UNITS_FILE
 from duban_cli.ledger.nodes import Source, compose, plain, plain_key
-from duban_cli.ledger.regime_file import REGIME_FILE, read_regime
-from duban_cli.ledger.settings import SETTINGS_FILE
-from duban_cli.ledger.units import UNITS_FILE, read_units
+from duban_cli.ledger.regime_file import read_regime
+from duban_cli.ledger.units import read_units
 from duban_cli.ledger.writer import INVISIBLE, Facts, flow, scalar
 from duban_cli.plans.sheet import Inputs, compact
 

@@ -16,6 +16,7 @@ from duban_cli.documents.fill_reports import BRIEF
 from duban_cli.errors import Busy, DataProblem, DubanError, NotFound, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change, EntryOut, EventOut, FileWrite, PaperOut
 from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.items import with_items
 from duban_cli.ledger.numbering import DocNumber, given_doc_number, item_path, next_doc_number
 from duban_cli.ledger.reader import facts_digest, read_facts, read_item
 from duban_cli.ledger.records import Entry, Item, Person
@@ -175,7 +176,7 @@ class Sheet:
             # What the clerk typed stands in no file yet: a line and column would lead nowhere.
             told = [p for p in problems if p.level == "error"]
             raise _refusal(DataProblem, item_id if old else None, told)
-        ledger = replace(self.ledger, items={**self.ledger.items, item_id: item})
+        ledger = replace(self.ledger, items=with_items(self.ledger.items, {item_id: item}))
         known = (
             set()
             if old is None

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from duban_cli.errors import DataProblem, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change, FileWrite, digest
+from duban_cli.ledger.files import ITEM_NAME
 from duban_cli.ledger.item_format import HISTORY_KEY
 from duban_cli.ledger.numbering import item_path
 from duban_cli.ledger.reader import read_facts, read_item
 from duban_cli.ledger.records import Item
-from duban_cli.ledger.store import ITEM_NAME
 from duban_cli.plans.sheet import Inputs
 
 

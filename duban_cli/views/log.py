@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from duban_cli.ledger.files import ITEM_NAME
 from duban_cli.ledger.item_format import ITEM_FIELDS
 from duban_cli.ledger.reader import read_item
 from duban_cli.ledger.records import Item
-from duban_cli.ledger.store import ITEM_NAME
 from duban_cli.rules.moments import SHANGHAI
 from duban_cli.views.explain import beside
 from duban_cli.views.words import entry_marks, entry_title

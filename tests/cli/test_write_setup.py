@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from duban_cli.ledger.units import UNITS_FILE
+from duban_cli.ledger.files import UNITS_FILE
 from duban_cli.views.schemas import output_schema
 from tests.clerk import LOU, NEW, OFFICE, Clerk, run, set_identity
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from duban_cli.ledger.nodes import MAX_BYTES, Source, compose
+from duban_cli.ledger.files import MAX_BYTES
+from duban_cli.ledger.nodes import Source, compose
 from duban_cli.ledger.store import Ledger
 from tests.soak.hostile import COMMON, SLOW, Spoilt, base_ledger, held, in_time, spoilt
 

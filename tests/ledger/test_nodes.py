@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from ruamel.yaml.nodes import MappingNode
 
+from duban_cli.ledger.files import MAX_BYTES
 from duban_cli.ledger.findings import Finding
-from duban_cli.ledger.nodes import MAX_BYTES, MAX_DEPTH, Source, compose, plain
+from duban_cli.ledger.nodes import MAX_DEPTH, Source, compose, plain
 
 
 def problems(data: str | bytes) -> list[Finding]:

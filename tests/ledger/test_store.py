@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from duban_cli.errors import DataProblem, NotFound
-from duban_cli.ledger.store import find_root, load
+from duban_cli.ledger.files import find_root
+from duban_cli.ledger.store import load
 from tests.kit import HANDED_OUT, SETTINGS, UNITS, codes, item_text, make_ledger, open_ledger
 
 GOOD = item_text(*HANDED_OUT)

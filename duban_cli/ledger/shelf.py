@@ -1,0 +1,117 @@
+"""What was worked out before, kept in ``.duban/cache`` by the content it rests on. Safe to delete.
+
+A shelf is one file of rows: path, sha256 of that path's bytes, and what was made of them. It answers for one ``key``
+only — the program and all else the rows rest on — and carries a checksum: a shelf of another key, a broken one or
+none at all is empty, and everything is worked out anew. Where nothing can be written, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+from duban_cli import __version__
+
+Rows = Mapping[str, tuple[str, bytes]]
+"""Path → sha256 and what was made of the file, without line breaks and tabs."""
+
+CACHE = "cache"
+_FORM = "duban-shelf-1"
+_PACKAGE = Path(__file__).resolve().parent.parent
+_CALENDARS = ("chinese_calendar", "borax")
+"""Packages whose data decide which days work."""
+
+
+class Shelves:
+    """The shelves of one ledger."""
+
+    def __init__(self, root: Path) -> None:
+        self._private = root / ".duban"
+        self._place = self._private / CACHE
+
+    def load(self, name: str, *rests_on: str) -> dict[str, tuple[str, bytes]]:
+        """The rows of a shelf that rests on these."""
+        try:
+            if self._linked():
+                return {}
+            data = (self._place / name).read_bytes()
+        except OSError:
+            return {}
+        head, _, body = data.partition(b"\n")
+        if head != self._head(body, rests_on):
+            return {}
+        rows: dict[str, tuple[str, bytes]] = {}
+        for line in body.split(b"\n")[:-1]:
+            path, sha256, made = line.split(b"\t", 2)
+            rows[path.decode()] = (sha256.decode(), made)
+        return rows
+
+    def save(self, name: str, rows: Rows, *rests_on: str) -> None:
+        """Keep these rows instead of what the shelf held; nothing happens where that is not possible."""
+        body = b"".join(
+            b"%s\t%s\t%s\n" % (path.encode(), sha256.encode(), made)
+            for path, (sha256, made) in rows.items()
+            if path.isprintable()
+        )
+        temporary = self._place / f"{name}.{os.getpid()}"
+        try:
+            self._make()
+            with temporary.open("xb") as file:
+                file.write(self._head(body, rests_on) + b"\n")
+                file.write(body)
+            temporary.replace(self._place / name)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+    def forget(self, name: str) -> None:
+        """Take a shelf away."""
+        with contextlib.suppress(OSError):
+            (self._place / name).unlink()
+
+    def _make(self) -> None:
+        if self._linked():
+            raise FileExistsError
+        self._private.mkdir(exist_ok=True)
+        with contextlib.suppress(FileExistsError), (self._private / ".gitignore").open("x") as ignore:
+            ignore.write("*\n")
+        self._place.mkdir(exist_ok=True)
+
+    def _linked(self) -> bool:
+        """What a link leads to is not the ledger's own."""
+        return self._private.is_symlink() or self._place.is_symlink()
+
+    def _head(self, body: bytes, rests_on: tuple[str, ...]) -> bytes:
+        key = hashlib.sha256("\0".join((self._program, *rests_on)).encode()).hexdigest()
+        return f"{_FORM} {key} {hashlib.blake2b(body, digest_size=16).hexdigest()}".encode()
+
+    @cached_property
+    def _program(self) -> str:
+        """The program that works things out: its files and those of its calendars by size and time, and Python."""
+        told = [__version__, sys.version]
+        for home in (_PACKAGE, *_homes()):
+            told += sorted(_stamps(home))
+        return "\n".join(told)
+
+
+def _homes() -> Iterator[Path]:
+    for name in _CALENDARS:
+        found = find_spec(name)
+        if found is not None and found.origin:
+            yield Path(found.origin).parent
+
+
+def _stamps(home: Path) -> Iterator[str]:
+    with contextlib.suppress(OSError), os.scandir(home) as entries:
+        for entry in entries:
+            if entry.name.endswith((".py", ".yaml")):
+                found = entry.stat()
+                yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
+            elif entry.is_dir() and entry.name != "__pycache__":
+                yield from _stamps(Path(entry.path))
