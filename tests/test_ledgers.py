@@ -14,10 +14,10 @@ from duban_cli.documents.acts import ACT_PAPERS, kind_of_act
 from duban_cli.ledger.reader import read_facts
 from duban_cli.ledger.store import Ledger, load
 from duban_cli.plans.replay import acts_of
-from duban_cli.rules.course import State
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing, stand
+from duban_cli.rules.states import State
 from duban_cli.shipped import example_dir, example_names, regime_bytes
 
 pytest_plugins = ("tests.gitkit", "tests.clerk")

@@ -8,8 +8,8 @@ from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.records import Entry
 from duban_cli.ledger.vocabulary import VOID
-from duban_cli.rules.course import ENDED, OPEN, State
 from duban_cli.rules.entries import corrected_place
+from duban_cli.rules.states import ENDED, OPEN, State
 
 AFTER_THE_END = frozenset({"归档", "核查", "复核", "结论", "报告", "备案", "重启", "表扬", "批评", "更正"})
 """What may still be recorded of an item that was struck off or withdrawn."""

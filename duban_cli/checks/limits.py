@@ -9,14 +9,15 @@ from datetime import date
 from duban_cli.checks.scene import Scene, Subject
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.records import Entry, Item
-from duban_cli.rules.course import ENDED
+from duban_cli.rules.clock import due_by_clock
 from duban_cli.rules.events import FINISH_DUE, ORIGIN_DAY
-from duban_cli.rules.limits import Ahead, Hours, Named, Stated
+from duban_cli.rules.limits import Ahead, Named, Stated
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Obligation, rhythm_of
 from duban_cli.rules.periods import Period, PeriodError, parse_period
 from duban_cli.rules.regime import Regime
 from duban_cli.rules.standing import Standing, stand
+from duban_cli.rules.states import ENDED
 from duban_cli.rules.workdays import group_skipped
 
 
@@ -170,7 +171,7 @@ def clock_times(scene: Scene) -> Iterator[Finding]:
     """A reply on a day due at a clock time counts as late unless it says when it came."""
     for subject in scene.subjects:
         replies = [r.entry for r in subject.course.all_replies if r.entry.clock is None]
-        if not replies or not _by_the_clock(subject, scene):
+        if not replies or not due_by_clock(subject.item, subject.course, scene.ledger.regime):
             continue
         duties = stand(subject.item, scene.book, Now(max(scene.now.day, replies[-1].day))).duties
         for entry in replies:
@@ -215,15 +216,6 @@ def report_dates(scene: Scene) -> Iterator[Finding]:
                 "来源", "no-report-date", f"来源没有写日期，督查室{'、'.join(dict.fromkeys(r.what for r in own))}的时限无从算起",
                 f"在“来源”里补上 日期（{own[0].clause.text}）", "warning",
             )  # fmt: skip
-
-
-def _by_the_clock(subject: Subject, scene: Scene) -> bool:
-    """True when a limit of the item may fall on a clock time."""
-    category = scene.ledger.regime.category(subject.item.category)
-    rules = [*scene.ledger.regime.common.values(), *(category.duties.values() if category else ())]
-    limits = [i.limit for i in (subject.item, subject.course.given, subject.course.item)]
-    limits += [rule.limit for several in rules for rule in several]
-    return any(isinstance(limit, Hours) or getattr(limit, "clock", None) is not None for limit in limits)
 
 
 def days_off(scene: Scene) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.records import Item
-from duban_cli.rules.course import ENDED
+from duban_cli.rules.states import ENDED
 from duban_cli.rules.walk import run
 from duban_cli.text import nearest
 

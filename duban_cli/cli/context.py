@@ -12,26 +12,29 @@ from typing import TYPE_CHECKING
 
 from duban_cli.cli.terminal import talk
 from duban_cli.errors import DataProblem, DubanError, NotFound, WrongUse
-from duban_cli.ledger.calendar_file import read_calendar
-from duban_cli.ledger.files import SETTINGS_FILE, find_root
-from duban_cli.ledger.nodes import Source
-from duban_cli.ledger.settings import read_settings
-from duban_cli.ledger.store import Ledger, Loaded, load
+from duban_cli.ledger.files import SETTINGS_FILE, Files, find_root
+from duban_cli.ledger.shelf import Shelves
 from duban_cli.rules.moments import SHANGHAI, Now
-from duban_cli.rules.obligations import Rulebook
-from duban_cli.rules.standing import Standing, stand
-from duban_cli.rules.workdays import DayRule, WorkCalendar
 from duban_cli.text import halfwidth
 
+# The rules and the parser take 0.15 s to load, which what finds all it wants kept need not spend: the methods
+# below that need them import them.
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import typer
 
     from duban_cli.ledger.findings import Finding
     from duban_cli.ledger.records import Item
+    from duban_cli.ledger.store import Ledger, Loaded
+    from duban_cli.rules.obligations import Rulebook
+    from duban_cli.rules.standing import Standing
+    from duban_cli.rules.workdays import DayRule, WorkCalendar
+    from duban_cli.views.listing import Row
 
 _BETWEEN = re.compile(r"[\s,，、;；]+")
+_SOUND = "base"
+"""The shelf that says the base files were read without an error."""
 _HINT = "进到台账目录里再运行，或写 duban -C 台账目录 …；还没有台账的，用 duban init 目录 建一个"
 
 
@@ -102,16 +105,38 @@ class Desk:
         return Now(moment.date(), moment.time().replace(microsecond=0))
 
     @cached_property
+    def files(self) -> Files:
+        """The ledger's files as this call saw them."""
+        self._settle()
+        return Files(self.root)
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        """What is kept of earlier calls."""
+        return Shelves(self.root)
+
+    @cached_property
     def loaded(self) -> Loaded:
         """The ledger, or why it cannot be used; for commands that check it."""
-        self._settle()
-        return load(self.root)
+        from duban_cli.ledger.store import load  # noqa: PLC0415
+
+        return load(self.root, self.files)
 
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger. Raises NotFound, DataProblem."""
-        self._settle()
         return self.loaded.need()
+
+    @cached_property
+    def sound_office(self) -> str:
+        """The office whose ledger this is, once its base files are known to be right. Raises NotFound, DataProblem."""
+        rests_on = self.files.base_digest
+        kept = self.shelves.load(_SOUND, rests_on).get(SETTINGS_FILE)
+        if kept is not None:
+            return kept[1].decode()
+        office = self.ledger.settings.office
+        self.shelves.save(_SOUND, {SETTINGS_FILE: (rests_on, office.encode())}, rests_on)
+        return office
 
     def _settle(self) -> None:
         """Plans rest on what is on record, not on the half of a write that a kill left behind."""
@@ -129,6 +154,8 @@ class Desk:
     @cached_property
     def book(self) -> Rulebook:
         """The ledger's rules, calendar and names of units."""
+        from duban_cli.rules.obligations import Rulebook  # noqa: PLC0415
+
         return Rulebook(self.ledger.regime, self.ledger.calendar, self.ledger.units.canonical)
 
     def item(self, written: str) -> Item:
@@ -153,11 +180,21 @@ class Desk:
 
     def standing(self, written: str) -> Standing:
         """Where that item stands now. Raises NotFound, DataProblem."""
+        from duban_cli.rules.standing import stand  # noqa: PLC0415
+
         return stand(self.item(written), self.book, self.now)
 
     def standings(self) -> list[Standing]:
         """Where every readable item stands now, by number."""
+        from duban_cli.rules.standing import stand  # noqa: PLC0415
+
         return [stand(item, self.book, self.now) for _, item in sorted(self.ledger.items.items())]
+
+    def rows(self) -> Iterator[list[Row]]:
+        """Year by year, every item as ``list`` has it. Raises NotFound, DataProblem."""
+        from duban_cli.views.listing import Listing  # noqa: PLC0415
+
+        return Listing(self.files, self.shelves, self.now, lambda: self.ledger).years()
 
     def unit(self, written: str) -> str:
         """The full present name of a unit. Raises NotFound with the nearest known name."""
@@ -169,6 +206,10 @@ class Desk:
 
         Raises DataProblem: a calendar file has an error.
         """
+        from duban_cli.ledger.calendar_file import read_calendar  # noqa: PLC0415
+        from duban_cli.ledger.nodes import Source  # noqa: PLC0415
+        from duban_cli.rules.workdays import WorkCalendar  # noqa: PLC0415
+
         home = self.root_or_none
         files = sorted((home / "calendar").glob("[0-9][0-9][0-9][0-9].yaml")) if home else []
         problems: list[Finding] = []
@@ -191,6 +232,9 @@ class Desk:
         home = self.root_or_none
         if home is None:
             return None
+        from duban_cli.ledger.nodes import Source  # noqa: PLC0415
+        from duban_cli.ledger.settings import read_settings  # noqa: PLC0415
+
         settings = read_settings((home / SETTINGS_FILE).read_bytes(), Source(SETTINGS_FILE))
         return settings.office if settings else None
 

@@ -91,14 +91,11 @@ def export(
         _refuse_place(path)
     if target != "-" and path.exists() and not yes:
         raise WrongUse(f"{target} 已经存在，没有覆盖", "换一个文件名；要覆盖加 --yes")
-    tests = tests_of(at, unit, category, light, leader, source)
-    chosen = [
-        s for s in at.standings()
-        if (not state or s.state in state)
-        and (not overdue or s.overdue)
-        and (not year or int(s.item.id[:4]) in year)
-        and all(test(s) for test in tests)
-    ]  # fmt: skip
+    tests = tests_of(at, unit, category, light, leader, source, state, year, overdue=overdue)
+    wanted = {
+        row.id for rows in at.rows() for row in rows if row.readable and all(test(row) for test in tests)
+    }
+    chosen = [at.standing(i) for i in at.ledger.items if i in wanted]
     if audience is not None:
         chosen = [s for s in chosen if open_to_public(s, at.book, at.ledger.settings.office)]
     content, count = _content(at, what, chosen, audience)

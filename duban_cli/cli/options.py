@@ -17,10 +17,8 @@ import typer
 
 from duban_cli.errors import WrongUse
 from duban_cli.ledger.records import Person
-from duban_cli.rules.course import STATES
-from duban_cli.rules.limits import parse_limit
 from duban_cli.rules.moments import Now, parse_now
-from duban_cli.rules.periods import PeriodError, Rhythm, parse_period
+from duban_cli.rules.states import STATES
 from duban_cli.rules.wording import UnreadableError
 from duban_cli.text import halfwidth, nearest
 
@@ -67,6 +65,8 @@ def day(text: str) -> date:
 
 def limit_text(text: str) -> str:
     """A 办结时限 as the item file writes it, its writing checked."""
+    from duban_cli.rules.limits import parse_limit  # noqa: PLC0415 - for acts; what only shows needs no limits
+
     plain = _plain_days(text)
     try:
         parse_limit(plain)
@@ -87,6 +87,8 @@ def _plain_days(text: str) -> str:
 
 def month(text: str) -> date:
     """The first day of ``2026-11``, ``2026年11月``."""
+    from duban_cli.rules.periods import PeriodError, Rhythm, parse_period  # noqa: PLC0415 - for reports
+
     found = _MONTH.fullmatch(halfwidth(text))
     try:
         return parse_period(f"{found[1]}-{int(found[2]):02d}" if found else text, Rhythm.MONTH).start

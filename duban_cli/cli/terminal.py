@@ -19,7 +19,7 @@ from duban_cli.errors import WrongUse
 from duban_cli.views.grid import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from duban_cli.views.grid import Table
 
@@ -50,6 +50,15 @@ def safe(text: str) -> str:
 def out(text: str) -> None:
     """Data, on stdout."""
     _write(sys.stdout, safe(text))
+
+
+def harmless(pieces: Iterable[str]) -> None:
+    """Data a piece at a time, on stdout, in which nothing is left that a terminal might obey."""
+    with _quiet_pipe(sys.stdout):
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.write("\n")
+        sys.stdout.flush()
 
 
 def talk(text: str) -> None:

@@ -8,15 +8,14 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
-from duban_cli.cli.terminal import out, prose, table, talk
+from duban_cli.cli.terminal import harmless, out, prose, table, talk
 from duban_cli.errors import NotFound, WrongUse
 from duban_cli.text import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from duban_cli.ledger.records import Unreadable
-    from duban_cli.rules.standing import Standing
+    from duban_cli.views.listing import Row
     from duban_cli.views.table import Order
 
 Overdue = Annotated[bool, typer.Option("--overdue", help="只列逾期的")]
@@ -46,34 +45,28 @@ def list_items(
       duban list --sort 编号
       duban list --year 2026 --light 红 --format csv > 红灯.csv
     """
-    from duban_cli.views.grid import csv_text  # noqa: PLC0415
-    from duban_cli.views.table import UNREADABLE, list_csv, list_table, summary  # noqa: PLC0415
-
     if order and form == "json":
         raise WrongUse("--sort 不能与 --format json 同用", "JSON 总按编号排")
     at = desk(ctx)
-    tests = tests_of(at, unit, category, light, leader, source)
-    chosen = [
-        s for s in at.standings()
-        if (not state or s.state in state)
-        and (not overdue or s.overdue)
-        and (not year or int(s.item.id[:4]) in year)
-        and all(test(s) for test in tests)
-    ]  # fmt: skip
-    # What cannot be read cannot be judged either: only its year and that it is unreadable are known.
-    broken = [
-        u for u in at.ledger.unreadable
-        if (not year or int(u.id[:4]) in year) and (not state or UNREADABLE in state)
-    ]  # fmt: skip
+    tests = tests_of(at, unit, category, light, leader, source, state, year, overdue=overdue)
+    office = at.sound_office
+    years = ([row for row in rows if all(test(row) for test in tests)] for rows in at.rows())
     if form == "json":
-        _list_json(at, chosen, broken)
-    elif form == "csv":
-        out(csv_text(list_csv(chosen, broken, cast("Order", order or "编号"))))
+        return _list_json(at, office, years)
+    from duban_cli.views.table import list_csv, list_table, more_cells, summary  # noqa: PLC0415
+
+    chosen = [row for rows in years for row in rows]
+    broken = sum(not row.readable for row in chosen)
+    if form == "csv":
+        from duban_cli.views.grid import csv_text  # noqa: PLC0415
+
+        more = {row.id: more_cells(at.standing(row.id).item) for row in chosen if row.readable}
+        out(csv_text(list_csv(chosen, more, cast("Order", order or "编号"))))
     else:
-        table(list_table(chosen, broken, cast("Order", order or "应办")))
-        talk(summary(chosen, len(broken)))
-    if broken and form != "json":
-        talk(f"有{len(broken)}件的文件读不出来，用 duban check 看错在哪里")
+        table(list_table(chosen, cast("Order", order or "应办")))
+        talk(summary(chosen))
+    if broken:
+        talk(f"有{broken}件的文件读不出来，用 duban check 看错在哪里")
     return 1 if broken else 0
 
 
@@ -123,20 +116,28 @@ def explain(ctx: typer.Context, item: opt.ItemId, form: opt.Format = "text") -> 
     return 0
 
 
-def heading(at: Desk) -> dict[str, object]:
-    """The head of a JSON document about a ledger."""
-    from duban_cli.views import as_json  # noqa: PLC0415
+def heading(at: Desk, office: str | None = None) -> dict[str, object]:
+    """The head of a JSON document about a ledger; ``office`` where it is known already."""
+    from duban_cli.views.json_text import head  # noqa: PLC0415
 
     commit, dirty = at.recorded()
-    return as_json.head(ledger=at.office, today=at.now.day, commit=commit, dirty=dirty)
+    return head(ledger=office or at.office, today=at.now.day, commit=commit, dirty=dirty)
 
 
-def _list_json(at: Desk, chosen: Sequence[Standing], broken: Sequence[Unreadable]) -> None:
-    from duban_cli.views import as_json  # noqa: PLC0415
+def _list_json(at: Desk, office: str, years: Iterable[list[Row]]) -> int:
+    """Year by year, so that a ledger of any size takes little memory."""
+    from duban_cli.views.json_text import pieces  # noqa: PLC0415
 
-    rows = [*map(as_json.item_row, chosen), *map(as_json.unreadable_row, broken)]
-    rows.sort(key=lambda row: str(row["id"]))
-    out(as_json.dump(heading(at) | {"items": rows}))
+    broken = False
+
+    def lines() -> Iterator[list[bytes]]:
+        nonlocal broken
+        for rows in years:
+            broken = broken or not all(row.readable for row in rows)
+            yield [row.text for row in rows]
+
+    harmless(pieces(heading(at, office), "items", lines()))
+    return 1 if broken else 0
 
 
 def tests_of(
@@ -146,25 +147,42 @@ def tests_of(
     lights: list[str] | None,
     leaders: list[str] | None,
     sources: list[str] | None,
-) -> list[Callable[[Standing], bool]]:
-    """What an item must meet. Raises NotFound for a unit, category or light that is none."""
-    tests: list[Callable[[Standing], bool]] = []
+    states: list[str] | None,
+    years: list[int] | None,
+    *,
+    overdue: bool,
+) -> list[Callable[[Row], bool]]:
+    """What an item's row must meet. Raises NotFound for a unit, category or light that is none.
+
+    Of what cannot be read only its year is known, and that it is unreadable: no other test leaves it out.
+    """
+    tests: list[Callable[[Row], bool]] = []
     if units:
         groups = at.ledger.units.groups
         wanted = {at.ledger.unit(name) for given in units for name in groups.get(given, (given,))}
-        tests.append(lambda s: at.ledger.units.canonical(s.item.lead) in wanted)
+        tests.append(lambda row: row.unit in wanted)
     if categories:
         kinds = {at.ledger.category(name).name for name in categories}
-        tests.append(
-            lambda s: (c := at.ledger.regime.category(s.item.category)) is not None and c.name in kinds
-        )
+        tests.append(lambda row: row.category in kinds)
     if lights:
         shown = {_light(at, name) for name in lights}
-        tests.append(lambda s: s.light is not None and s.light.name in shown)
+        tests.append(lambda row: row.light in shown)
     if leaders:
-        tests.append(lambda s: s.item.leader in leaders)
+        tests.append(lambda row: row.leader in leaders)
     if sources:
-        tests.append(lambda s: any(_comes_from(s, source) for source in sources))
+        tests.append(
+            lambda row: any(
+                row.origin is not None and (s == row.origin or s in row.origin_name) for s in sources
+            )
+        )
+    if overdue:
+        tests.append(lambda row: row.overdue)
+    known = [*tests]
+    tests = [lambda row: not row.readable or all(test(row) for test in known)] if known else []
+    if states:
+        tests.append(lambda row: row.state in states)
+    if years:
+        tests.append(lambda row: int(row.id[:4]) in years)
     return tests
 
 
@@ -175,8 +193,3 @@ def _light(at: Desk, written: str) -> str:
         return name
     near = nearest(name, known)
     raise NotFound(f"制度里没有“{written}”这种灯", f"是否指 {near}" if near else f"可用：{'、'.join(known)}")
-
-
-def _comes_from(s: Standing, source: str) -> bool:
-    origin = s.item.origin
-    return origin is not None and (source == origin.kind or source in (origin.name or ""))

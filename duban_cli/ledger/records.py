@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from duban_cli.rules.limits import Limit
-from duban_cli.rules.periods import Rhythm
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from duban_cli.rules.limits import Limit
+    from duban_cli.rules.periods import Rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from duban_cli.plans.decompose_dates import limit_in, milestones_in
 from duban_cli.plans.decompose_table import Row, TaskTable
 from duban_cli.plans.decompose_units import Resolved, UnitReader
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
-from duban_cli.rules.course import ENDED
+from duban_cli.rules.states import ENDED
 from duban_cli.text import halfwidth, nearest
 
 _DOC_NO = re.compile(r".*[〔\[（(]\d{4}[〕\])）].*号")

@@ -11,7 +11,7 @@ from duban_cli.ledger.records import Item
 from duban_cli.ledger.writer import Facts, item_text
 from duban_cli.plans.import_history import sealed
 from duban_cli.plans.import_row import Draft, Work
-from duban_cli.rules.course import ENDED
+from duban_cli.rules.states import ENDED
 from duban_cli.text import halfwidth
 
 _CELLS = {

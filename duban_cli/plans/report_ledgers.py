@@ -15,10 +15,10 @@ from duban_cli.ledger.records import Item
 from duban_cli.plans.decompose import PROBLEM
 from duban_cli.plans.sheet import Inputs
 from duban_cli.reports.groups import id_order
-from duban_cli.rules.course import ENDED
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.openness import PUBLIC
 from duban_cli.rules.standing import Standing
+from duban_cli.rules.states import ENDED
 
 _PUBLISHED = "公示"
 

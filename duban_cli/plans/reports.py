@@ -36,10 +36,10 @@ from duban_cli.plans.report_words import course_words, late_words
 from duban_cli.plans.sheet import Inputs, MadePaper, Sheet, make_paper
 from duban_cli.reports.figures import Figures, figures
 from duban_cli.reports.groups import id_order
-from duban_cli.rules.course import ENDED
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing, stand
+from duban_cli.rules.states import ENDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

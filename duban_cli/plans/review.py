@@ -14,10 +14,11 @@ from duban_cli.plans.joint import supporting_unit
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
 from duban_cli.reports.commands import closing_command
 from duban_cli.rules.closing import closing_states
-from duban_cli.rules.course import ENDED, OPEN, Reply
+from duban_cli.rules.course import Reply
 from duban_cli.rules.extensions import extensions_waiting
 from duban_cli.rules.limits import Limit, due_of
 from duban_cli.rules.standing import Standing
+from duban_cli.rules.states import ENDED, OPEN
 
 RETURN_PAPER = "退回重办通知"
 CLOSE_PAPER = "销号单"

@@ -13,10 +13,10 @@ from duban_cli.ledger.writer import Facts
 from duban_cli.plans.act_sheet import ActSheet
 from duban_cli.plans.sheet import Inputs, Sheet, compact, date_text
 from duban_cli.plans.words import day_words
-from duban_cli.rules.course import OPEN
 from duban_cli.rules.ladder import Rung
 from duban_cli.rules.limits import Limit, due_of
 from duban_cli.rules.standing import Standing
+from duban_cli.rules.states import OPEN
 
 ANYTIME = ("电话",)
 """Ways of urging that wait for no step of the ladder."""

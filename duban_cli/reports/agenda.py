@@ -15,13 +15,13 @@ from duban_cli.reports.own_duties import office_since
 from duban_cli.reports.tasks import GROUPS, WEEK, Agenda, Group, Kind, Task, together
 from duban_cli.reports.to_sign import Act, ToSign, draft_name
 from duban_cli.reports.void import events_that_count
-from duban_cli.rules.course import OPEN
 from duban_cli.rules.extensions import extensions_waiting
 from duban_cli.rules.moments import Due
 from duban_cli.rules.obligations import own_voice
 from duban_cli.rules.office import OfficeDuty, item_duties, office_rounds
 from duban_cli.rules.required import lacking_for
 from duban_cli.rules.standing import stand
+from duban_cli.rules.states import OPEN
 
 if TYPE_CHECKING:
     from duban_cli.ledger.records import Entry

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Literal
 
 from duban_cli.ledger.records import Entry
-from duban_cli.rules.course import OPEN, REPORTED
 from duban_cli.rules.entries import taken_at
 from duban_cli.rules.limits import USUAL, Counting, Limit
 from duban_cli.rules.moments import Due, Now
 from duban_cli.rules.periods import Period
 from duban_cli.rules.regime import DUTIES, STAGE, Clause
+from duban_cli.rules.states import OPEN, REPORTED
 from duban_cli.rules.terms import DueChange, Pauses
 
 DutyState = Literal["未到期", "临期", "逾期", "按期", "逾期完成"]

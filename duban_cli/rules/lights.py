@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from duban_cli.rules.course import OPEN
 from duban_cli.rules.limits import overdue_workdays
 from duban_cli.rules.regime import STAGE
+from duban_cli.rules.states import OPEN
 
 if TYPE_CHECKING:
     from duban_cli.rules.course import Course

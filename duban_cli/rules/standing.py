@@ -8,13 +8,14 @@ from datetime import date
 
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.rules.closing import ClosingState, closing_states
-from duban_cli.rules.course import OPEN, Course, State
+from duban_cli.rules.course import Course
 from duban_cli.rules.extensions import extensions_waiting
 from duban_cli.rules.ladder import Rung, climb
 from duban_cli.rules.lights import shown_light
 from duban_cli.rules.moments import Due, Now
 from duban_cli.rules.obligations import Obligation, Rulebook, obligations
 from duban_cli.rules.regime import Clause, Light
+from duban_cli.rules.states import OPEN, State
 from duban_cli.rules.walk import run
 
 _NEXT: Mapping[State, tuple[str, str]] = {

@@ -9,10 +9,11 @@ from typing import Any
 
 from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.vocabulary import CHANGEABLE, EACH_UNIT
-from duban_cli.rules.course import ENDED, Course, Reply, State, lead_on
+from duban_cli.rules.course import Course, Reply, lead_on
 from duban_cli.rules.entries import effective_entries, typed_value
 from duban_cli.rules.moments import Now
 from duban_cli.rules.regime import DUTIES, STAGE
+from duban_cli.rules.states import ENDED, State
 
 
 def run(item: Item, now: Now, canonical: Callable[[str], str]) -> Course:

@@ -5,15 +5,12 @@ Facts keep the Chinese keys of the item file; conclusions have English ones.
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from duban_cli import __version__
 from duban_cli.rules.obligations import awaited
 from duban_cli.views.basis import basis_of, documents_in_force
-from duban_cli.views.table import UNREADABLE
+from duban_cli.views.json_text import VERSION, Json, dump, head, iso, line
+from duban_cli.views.listing import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,37 +25,10 @@ if TYPE_CHECKING:
     from duban_cli.rules.standing import Standing
     from duban_cli.rules.workdays import SkippedDay
 
-Json = dict[str, Any]
-VERSION = 1
-
-# What json leaves as it is and a terminal might obey.
-_UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-
-def dump(document: Mapping[str, Any]) -> str:
-    """The document as text: a line for each field, and for each member of a list of objects."""
-    lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in document.items()]
-    text = "{\n " + ",\n ".join(lines) + "\n}"
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "[\n  " + ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value) + "\n ]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def head(*, ledger: str | None, today: date, commit: str | None = None, dirty: bool | None = None) -> Json:
-    """What stands first in every document."""
-    return {
-        "version": VERSION, "duban_version": __version__, "ledger": ledger, "today": iso(today),
-        "commit": commit, "dirty": dirty,
-    }  # fmt: skip
-
-
-def iso(day: date | None) -> str | None:
-    """``2026-11-20``, None for None."""
-    return day.isoformat() if day else None
+__all__ = [
+    "VERSION", "Json", "days", "dump", "explained", "finding", "head", "iso", "item_row", "line", "obligation", "shown",
+    "unreadable_row",
+]  # fmt: skip
 
 
 def item_row(s: Standing) -> Json:

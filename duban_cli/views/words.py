@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from duban_cli.ledger.item_format import ITEM_FIELDS
 from duban_cli.ledger.records import Entry, Origin, Person
 from duban_cli.ledger.vocabulary import REPLY_BY, VOID
-from duban_cli.rules.course import OPEN
+from duban_cli.rules.states import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from duban_cli.errors import NotFound
 from duban_cli.ledger.records import Entry
 from duban_cli.ledger.settings import Contact, Settings
 from duban_cli.ledger.vocabulary import ACTIONS
-from duban_cli.rules.course import OPEN
+from duban_cli.rules.states import OPEN
 from tests.documents.papers import text_of
 from tests.kit import HANDED_OUT, INITIATED, LOU, item_text, reply, rulebook, standing, yueyang
 

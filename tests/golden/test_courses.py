@@ -21,13 +21,13 @@ import pytest
 from duban_cli.checks import run_checks
 from duban_cli.ledger.store import Ledger, load
 from duban_cli.ledger.vocabulary import ACTIONS, RESULTS, STAGES, URGE_METHODS
-from duban_cli.rules.course import STATES
 from duban_cli.rules.ladder import Rung
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Obligation, Rulebook
 from duban_cli.rules.office import item_duties
 from duban_cli.rules.regime import Clause
 from duban_cli.rules.standing import Standing, stand
+from duban_cli.rules.states import STATES
 from tests.clerk import Clerk
 from tests.kit import yueyang
 from tests.regimes.scene import regime

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban_cli.rules.course import STATES, Course
+from duban_cli.rules.course import Course
 from duban_cli.rules.entries import corrected_place, effective_entries, typed_value
 from duban_cli.rules.limits import Workdays
 from duban_cli.rules.moments import Now
+from duban_cli.rules.states import STATES
 from duban_cli.rules.walk import run
 from tests.kit import HANDED_OUT, INITIATED, LOU, at, item_text, known_units, read, reply
 

@@ -30,11 +30,11 @@ from duban_cli.reports.figures import figures
 from duban_cli.reports.groups import By
 from duban_cli.reports.measures import MEASURES, PARTS
 from duban_cli.reports.tally import Period, mark
-from duban_cli.rules.course import ENDED, OPEN, STATES
 from duban_cli.rules.entries import taken_at
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Obligation
 from duban_cli.rules.standing import Standing, stand
+from duban_cli.rules.states import ENDED, OPEN, STATES
 from tests.kit import LOU, make_ledger, open_ledger, rulebook
 from tests.rules.walk import FIRST, LAST, NEXT, headers, legal
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban_cli.rules.course import ENDED, OPEN, STATES
 from duban_cli.rules.moments import Now
 from duban_cli.rules.standing import stand
+from duban_cli.rules.states import ENDED, OPEN, STATES
 from tests.kit import HANDED_OUT, INITIATED, item_text, read, reply, rulebook, standing
 from tests.rules.test_course import sequences
 

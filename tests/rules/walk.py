@@ -15,9 +15,9 @@ from duban_cli.ledger.records import Item
 from duban_cli.ledger.store import Ledger
 from duban_cli.ledger.vocabulary import ACTIONS, STAGES
 from duban_cli.ledger.writer import Facts, append_entry, item_text
-from duban_cli.rules.course import State
 from duban_cli.rules.moments import Now
 from duban_cli.rules.standing import stand
+from duban_cli.rules.states import State
 from tests.kit import LOU, rulebook
 
 FIRST = date(2026, 1, 5)
