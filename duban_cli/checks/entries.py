@@ -117,15 +117,3 @@ def closing_digest(scene: Scene) -> Iterator[Finding]:
                     entry, "closed-changed", f"{entry.day} 销号后记录被改动：此前内容与当时的摘要不符",
                     "用 git 找回原样；确有错误的，在最后写一条更正",
                 )  # fmt: skip
-
-
-def missing_digest(scene: Scene) -> Iterator[Finding]:
-    """A 销号 that duban recorded (its 销号单 is registered) has its digest, unless somebody took it out."""
-    slips = {(p.doc_no, i) for p in scene.ledger.papers if p.kind == "销号单" for i in p.items}
-    for subject in scene.subjects:
-        for entry in subject.item.entries:
-            if entry.action == "销号" and not entry.digest and (entry.doc_no, subject.item.id) in slips:
-                yield subject.at_entry(
-                    entry, "digest-missing", f"{entry.day} 的销号缺“摘要”：销号单 {entry.doc_no} 已登记，摘要应由程序写下",
-                    "用 git log 查是谁删去的，找回原样", "warning",
-                )  # fmt: skip

@@ -8,8 +8,8 @@ from typing import Any
 
 from duban_cli.checks.history_facts import Facts, Versions, changed_keys
 from duban_cli.checks.history_marks import Mark, Step, Touch
-from duban_cli.checks.papers import number_key
 from duban_cli.ledger.register import Paper
+from duban_cli.rules.doc_no import number_key
 from duban_cli.rules.wording import UnreadableError, read_day
 
 _STATE, _REASON = "状态", "理由"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from duban_cli.checks.across import Across
 from duban_cli.checks.scene import Scene
 from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.ledger.findings import Finding
@@ -24,7 +25,7 @@ def recusals(scene: Scene) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def inspector_units(scene: Scene) -> Iterator[Finding]:
+def inspector_units(scene: Across) -> Iterator[Finding]:
     """The unit of a 督查员 in duban.yaml is one that units.yaml knows."""
     units = scene.ledger.units
     for one in scene.ledger.settings.inspectors:

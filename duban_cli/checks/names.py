@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from duban_cli.checks.scene import Scene
+from duban_cli.checks.across import Across
+from duban_cli.checks.scene import Scene, Setting
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.vocabulary import CHANGEABLE, EACH_UNIT, URGE_METHODS
 from duban_cli.rules.entries import typed_value
@@ -57,7 +58,7 @@ def units(scene: Scene) -> Iterator[Finding]:
                     yield subject.at_entry(entry, "unknown-unit", *told)
 
 
-def office_units(scene: Scene) -> Iterator[Finding]:
+def office_units(scene: Across) -> Iterator[Finding]:
     """Units praised or criticised in a bulletin must be known, else their count goes wrong."""
     for event in scene.ledger.office:
         for name in (*event.criticised, *event.commended):
@@ -69,7 +70,7 @@ def office_units(scene: Scene) -> Iterator[Finding]:
                 )
 
 
-def _unknown(name: str, scene: Scene, key: str) -> tuple[str, str] | None:
+def _unknown(name: str, scene: Setting, key: str) -> tuple[str, str] | None:
     if scene.unit(name):
         return None
     members = scene.ledger.units.groups.get(name)

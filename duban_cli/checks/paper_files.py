@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from duban_cli.checks.scene import Scene
+from duban_cli.checks.across import Across
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.register import Paper
 
 
-def files(scene: Scene) -> Iterator[Finding]:
+def files(scene: Across) -> Iterator[Finding]:
     """Each registered file stands beside its register entry, unchanged; no other .docx stands there."""
     root = scene.ledger.root
     named: set[str] = set()

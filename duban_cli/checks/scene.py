@@ -1,4 +1,4 @@
-"""What a check looks at: the ledger, the moment, and each item with its course."""
+"""What a check looks at: the ledger and the moment; items with their courses, or what items are beside each other."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ class Subject:
     item: Item
     course: Course
 
+    @classmethod
+    def of(cls, item: Item, book: Rulebook) -> Subject:
+        """An item as its file has it."""
+        return cls(item, run(item, _ALL_SEEN, book.canonical))
+
     def at_key(
         self, key: str, code: str, message: str, hint: str | None = None, level: Level = "error"
     ) -> Finding:
@@ -39,28 +44,39 @@ class Subject:
         return Finding(self.item.path, entry.line, 1, level, code, message, hint)
 
 
+def book_of(ledger: Ledger) -> Rulebook:
+    """What the ledger's items are judged by."""
+    return Rulebook(ledger.regime, ledger.calendar, ledger.units.canonical)
+
+
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """The ledger at a moment; ``subjects`` are the items under check, all or a few of them."""
+class Setting:
+    """The ledger at a moment."""
 
     ledger: Ledger
     now: Now
     book: Rulebook
-    subjects: tuple[Subject, ...]
-
-    @classmethod
-    def of(cls, ledger: Ledger, now: Now, only: frozenset[str] | None = None) -> Scene:
-        """The scene of the whole ledger, or of the items whose ids are in ``only``."""
-        book = Rulebook(ledger.regime, ledger.calendar, ledger.units.canonical)
-        chosen = (
-            ledger.items.values() if only is None else (ledger.items[i] for i in ledger.items if i in only)
-        )
-        return cls(ledger, now, book, tuple(Subject(i, run(i, _ALL_SEEN, book.canonical)) for i in chosen))
 
     def unit(self, name: str) -> Unit | None:
         """The unit of that name; the office and its government may stand where a unit stands, too."""
         own = {self.ledger.settings.office, self.ledger.settings.government}
         return self.ledger.units.find(name) or (Unit(name=name) if name in own else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene(Setting):
+    """``subjects`` are the items under check, all or a few of them."""
+
+    subjects: tuple[Subject, ...]
+
+    @classmethod
+    def of(cls, ledger: Ledger, now: Now, only: frozenset[str] | None = None) -> Scene:
+        """The scene of the whole ledger, or of the items whose ids are in ``only``."""
+        book = book_of(ledger)
+        chosen = (
+            ledger.items.values() if only is None else (ledger.items[i] for i in ledger.items if i in only)
+        )
+        return cls(ledger, now, book, tuple(Subject.of(item, book) for item in chosen))
 
     def entries(self) -> Iterator[tuple[Subject, Entry]]:
         """Every entry of every item under check, set right by 更正."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from duban_cli.checks.across import Across
 from duban_cli.checks.scene import Scene
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.item_format import ITEM_FIELDS
@@ -48,7 +49,7 @@ def marks(scene: Scene) -> Iterator[Finding]:
                 yield subject.at_entry(entry, CODE, f"{entry.action}记录{told(mark)}", HINT)
 
 
-def office_marks(scene: Scene) -> Iterator[Finding]:
+def office_marks(scene: Across) -> Iterator[Finding]:
     """The office's own events, the register, and titles of items that cannot be read."""
     ledger = scene.ledger
     placed: list[tuple[str, Any]] = [(f"office/{e.day.year}.yaml", e) for e in ledger.office]
@@ -60,7 +61,7 @@ def office_marks(scene: Scene) -> Iterator[Finding]:
             yield Finding(path, 0, 0, "error", CODE, told(mark), HINT)
 
 
-def file_names(scene: Scene) -> Iterator[Finding]:
+def file_names(scene: Across) -> Iterator[Finding]:
     """Every file and directory of the ledger, drafts and copies included."""
     root = scene.ledger.root
     for directory, inner, files in os.walk(root):

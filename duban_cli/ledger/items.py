@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from duban_cli.ledger.files import Found
 from duban_cli.ledger.records import Item
 
+_T = TypeVar("_T")
 _MOST_HELD = 20_000
 """Items held once made; of a larger ledger the rest are made anew each time, so that memory stays bounded."""
 
@@ -15,16 +17,16 @@ class Items(Mapping[str, Item]):
     """Ids in order, with their items. ``make`` gives the item of a file."""
 
     def __init__(
-        self, files: Mapping[str, Found], make: Callable[[Found], Item], held: dict[str, Item],
-        changed: Mapping[str, Item] | None = None,
-    ) -> None:  # fmt: skip
+        self, files: Mapping[str, Found], make: Callable[[Found], Item], held: dict[str, Item]
+    ) -> None:
         self._files = files
         self._make = make
         self._held = held
-        self._changed: Mapping[str, Item] = changed or {}
+        self._once: list[Any] = []
+        self.changed: Mapping[str, Item] = {}
 
     def __getitem__(self, item_id: str) -> Item:
-        found = self._changed.get(item_id) or self._held.get(item_id)
+        found = self.changed.get(item_id) or self._held.get(item_id)
         if found is None:
             found = self._make(self._files[item_id])
             if len(self._held) < _MOST_HELD:
@@ -33,21 +35,37 @@ class Items(Mapping[str, Item]):
 
     def __iter__(self) -> Iterator[str]:
         yield from self._files
-        yield from (i for i in self._changed if i not in self._files)
+        yield from (i for i in self.changed if i not in self._files)
 
     def __len__(self) -> int:
-        return len(self._files) + sum(1 for i in self._changed if i not in self._files)
+        return len(self._files) + sum(1 for i in self.changed if i not in self._files)
 
     def __contains__(self, item_id: object) -> bool:
-        return item_id in self._files or item_id in self._changed
+        return item_id in self._files or item_id in self.changed
 
     def with_items(self, changed: Mapping[str, Item]) -> Items:
         """The same with these added, or instead of those of the same id."""
-        return Items(self._files, self._make, self._held, {**self._changed, **changed})
+        copy = self.as_read
+        copy.changed = {**self.changed, **changed}
+        return copy
+
+    @property
+    def as_read(self) -> Items:
+        """The same without what was changed since."""
+        copy = Items(self._files, self._make, self._held)
+        copy._once = self._once
+        return copy
+
+    def once(self, work_out: Callable[[], _T]) -> _T:
+        """What is worked out once from the items as they were read, for all that came of them."""
+        if not self._once:
+            self._once.append(work_out())
+        found: _T = self._once[0]
+        return found
 
     def file(self, item_id: str) -> Found | None:
         """The file behind an item that is as it was read; None for one changed since."""
-        return None if item_id in self._changed else self._files.get(item_id)
+        return None if item_id in self.changed else self._files.get(item_id)
 
 
 def with_items(items: Mapping[str, Item], changed: Mapping[str, Item]) -> Mapping[str, Item]:

@@ -41,12 +41,22 @@ class Ledger:
     regime: Regime
     calendar: WorkCalendar
     items: Mapping[str, Item]
-    base_digest: str = ""
-    """Of the files by which items are judged: what rests on them may be kept by it."""
+    read_as: tuple[str, Settings, Units, Regime, WorkCalendar] | None = None
+    """What the files by which items are judged came to, and one digest of them all."""
     unreadable: tuple[Unreadable, ...] = ()
     papers: tuple[Paper, ...] = ()
     office: tuple[OfficeEvent, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def base_digest(self) -> str | None:
+        """Of the files by which items are judged: what rests on them may be kept by it. None where the ledger has
+        other rules now than those files say."""
+        if self.read_as is None:
+            return None
+        digest, *read = self.read_as
+        here = (self.settings, self.units, self.regime, self.calendar)
+        return digest if all(a is b for a, b in zip(read, here, strict=True)) else None
 
     def item(self, item_id: str) -> Item:
         """The item of that id. Raises NotFound with the nearest id, DataProblem when its file cannot be read."""
@@ -144,9 +154,10 @@ def load(root: Path, files: Files | None = None) -> Loaded:
     findings = tuple(sorted(found_here, key=lambda f: (f.path, f.line, f.col, f.code)))
     if settings is None or units is None or regime is None or not calendar_ok:
         return Loaded(ledger=None, findings=findings)
+    calendar = WorkCalendar(days, known_years=frozenset(known_years))
     ledger = Ledger(
-        root=root, settings=settings, units=units, regime=regime,
-        calendar=WorkCalendar(days, known_years=frozenset(known_years)), base_digest=files.base_digest,
+        root=root, settings=settings, units=units, regime=regime, calendar=calendar,
+        read_as=(files.base_digest, settings, units, regime, calendar),
         items=items.items, unreadable=items.unreadable, papers=papers, office=tuple(office), findings=findings,
     )  # fmt: skip
     return Loaded(ledger=ledger, findings=findings)

@@ -9,7 +9,6 @@ from datetime import date
 from io import BytesIO
 from zipfile import BadZipFile
 
-from duban_cli.checks.papers import number_key
 from duban_cli.documents.acts import ACT_PAPERS
 from duban_cli.errors import DataProblem, NotFound, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change
@@ -31,6 +30,7 @@ from duban_cli.reports.assessment import Assessment, assess
 from duban_cli.reports.assessment_span import Span
 from duban_cli.reports.figures import figures
 from duban_cli.reports.void import events_that_count
+from duban_cli.rules.doc_no import number_key
 from duban_cli.text import nearest
 
 _URGING = "催办"

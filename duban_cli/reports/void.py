@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from duban_cli.checks.papers import number_key
+from duban_cli.rules.doc_no import number_key
 
 if TYPE_CHECKING:
     from duban_cli.ledger.office_file import OfficeEvent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duban_cli.rules.states import STATES
+from duban_cli.views.listing import UNREADABLE
 from duban_cli.views.schemas.parts import (
     AT_OR_NULL,
     COUNT,
@@ -22,7 +23,6 @@ from duban_cli.views.schemas.parts import (
     or_null,
     record,
 )
-from duban_cli.views.listing import UNREADABLE
 
 OBLIGATION: dict[str, Schema] = {
     "who": TEXT,

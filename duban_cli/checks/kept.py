@@ -1,0 +1,114 @@
+"""What the checks said of an item, and what others see of it, kept by the content of its file.
+
+Nothing is kept of an item that is not as its file has it, nor by rules that are not as their files have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from duban_cli.checks.scene import Scene, Subject
+from duban_cli.checks.traits import Traits, packed, traits_of, unpacked
+from duban_cli.ledger.facts import dumps, findings_of, findings_told, loads
+from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.items import Items
+from duban_cli.ledger.shelf import Shelves
+from duban_cli.ledger.store import Ledger
+from duban_cli.rules.clock import changes_within_the_day
+from duban_cli.rules.moments import Now
+
+Check = Callable[[Scene], Iterator[Finding]]
+_Made = Callable[[Sequence[str]], Mapping[str, bytes]]
+_ANY = b""
+
+
+class Kept:
+    """A ledger's items year by year, each judged only where nothing is kept of its content."""
+
+    def __init__(self, ledger: Ledger, now: Now) -> None:
+        self._ledger = ledger
+        self._now = now
+        self._shelves = Shelves(ledger.root)
+        self._base = ledger.base_digest
+        self._scene: tuple[tuple[str, ...], Scene] | None = None
+
+    def traits(self) -> Iterator[dict[str, Traits]]:
+        """Every item as others see it."""
+        for year in self._years("traits", (), lambda _: True, self._traits):
+            yield {item_id: unpacked(made.decode()) for item_id, made in year.items()}
+
+    def lasting(self, checks: Iterable[Check]) -> Iterator[list[Finding]]:
+        """What checks say whose findings hold whatever the day."""
+        several = tuple(checks)
+        for year in self._years("checks", (), lambda _: True, lambda ids: self._findings(several, ids)):
+            yield _all_of(year.values())
+
+    def of_the_day(self, checks: Iterable[Check]) -> Iterator[list[Finding]]:
+        """What checks say whose findings hold for the day, of some items for the moment only."""
+        several = tuple(checks)
+        moments = (_ANY, self._now.text.encode())
+
+        def judged(ids: Sequence[str]) -> Mapping[str, bytes]:
+            bound = {s.item.id for s in self._subjects(ids) if self._changes(s)}
+            return {
+                item_id: (moments[item_id in bound]) + b"\t" + told
+                for item_id, told in self._findings(several, ids).items()
+            }
+
+        day = self._now.day.isoformat()
+        for year in self._years("day", (day,), lambda made: made.partition(b"\t")[0] in moments, judged):
+            yield _all_of(made.partition(b"\t")[2] for made in year.values())
+
+    def _years(
+        self, name: str, more: tuple[str, ...], holds: Callable[[bytes], bool], make: _Made
+    ) -> Iterator[dict[str, bytes]]:
+        items = self._ledger.items
+        keeps = isinstance(items, Items) and not items.changed and self._base is not None
+        for year, ids in groupby(items, key=lambda item_id: item_id[:4]):
+            rows = self._shelves.load(f"{name}-{year}", self._base or "", *more) if keeps else {}
+            files = {i: items.file(i) if isinstance(items, Items) else None for i in ids}
+            there: dict[str, bytes] = {}
+            for item_id, file in files.items():
+                row = rows.get(file.path) if file is not None else None
+                if row is not None and file is not None and row[0] == file.sha256 and holds(row[1]):
+                    there[item_id] = row[1]
+            missing = [i for i in files if i not in there]
+            there |= make(missing) if missing else {}
+            if keeps and (missing or len(rows) > len(files)):
+                paths = {i: (f.path, f.sha256) for i, f in files.items() if f is not None and f.sha256}
+                kept = {path: (sha256, there[i]) for i, (path, sha256) in paths.items()}
+                self._shelves.save(f"{name}-{year}", kept, self._base or "", *more)
+            yield there
+
+    def _subjects(self, ids: Sequence[str]) -> tuple[Subject, ...]:
+        return self._look_at(ids).subjects
+
+    def _look_at(self, ids: Sequence[str]) -> Scene:
+        """The scene of these items; the last one is at hand, since all that is judged is missing together."""
+        wanted = tuple(ids)
+        if self._scene is None or self._scene[0] != wanted:
+            self._scene = wanted, Scene.of(self._ledger, self._now, frozenset(wanted))
+        return self._scene[1]
+
+    def _traits(self, ids: Sequence[str]) -> Mapping[str, bytes]:
+        scene = self._look_at(ids)
+        return {s.item.id: packed(traits_of(s, scene.book)).encode() for s in scene.subjects}
+
+    def _findings(self, checks: Iterable[Check], ids: Sequence[str]) -> dict[str, bytes]:
+        scene = self._look_at(ids)
+        found: dict[str, list[Finding]] = {}
+        for check in checks:
+            for finding in check(scene):
+                found.setdefault(finding.path, []).append(finding)
+        return {
+            s.item.id: dumps(findings_told(found[s.item.path])) if s.item.path in found else b""
+            for s in scene.subjects
+        }
+
+    def _changes(self, subject: Subject) -> bool:
+        return changes_within_the_day(subject.item, subject.course, self._ledger.regime)
+
+
+def _all_of(told: Iterable[bytes]) -> list[Finding]:
+    return [finding for one in told if one for finding in findings_of(loads(one))]
