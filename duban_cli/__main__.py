@@ -5,19 +5,15 @@
 
 from __future__ import annotations
 
-import gc
-import itertools
-import json
-import os
+# Nothing is imported here that a version does not need: --version answers as fast as Python starts.
 import sys
-from typing import TYPE_CHECKING, NoReturn
 
 from duban_cli import __version__
-from duban_cli.cli.terminal import out, speak_utf8, talk
-from duban_cli.errors import DubanError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 BUG = 3
 INTERRUPTED = 130
@@ -29,16 +25,23 @@ def run() -> NoReturn:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
+        import os  # noqa: PLC0415 - hardly ever
+
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
 
 def main(args: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
-    speak_utf8()
-    if args[:1] == ["--version"]:  # before anything is imported that a version does not need
-        out(f"duban {__version__}")
+    if args[:1] == ["--version"]:
+        sys.stdout.write(f"duban {__version__}\n")
         return 0
+    import gc  # noqa: PLC0415 - see above
+
+    from duban_cli.cli.terminal import speak_utf8, talk  # noqa: PLC0415
+    from duban_cli.errors import DubanError  # noqa: PLC0415
+
+    speak_utf8()
     # A run is short: looking for garbage while thousands of records are read costs a tenth of its time.
     gc.disable()
     try:
@@ -71,6 +74,11 @@ def _bug(args: Sequence[str], error: Exception) -> int:
 
 def _tell(args: Sequence[str], code: str, message: str, hint: str | None) -> None:
     """The failure on stderr; as JSON on stdout for a program that asked for JSON."""
+    # Only what fails has something to tell.
+    import json  # noqa: PLC0415
+
+    from duban_cli.cli.terminal import out, talk  # noqa: PLC0415
+
     if _wants_json(args):
         told = {"version": 1, "duban_version": __version__, "code": code, "message": message, "hint": hint}
         out(json.dumps(told, ensure_ascii=False))
@@ -81,7 +89,10 @@ def _tell(args: Sequence[str], code: str, message: str, hint: str | None) -> Non
 
 
 def _wants_json(args: Sequence[str]) -> bool:
-    return "--format=json" in args or any(pair == ("--format", "json") for pair in itertools.pairwise(args))
+    return "--format=json" in args or any(
+        pair == ("--format", "json")
+        for pair in zip(args, args[1:], strict=False)  # noqa: RUF007 - itertools is not for --version
+    )
 
 
 if __name__ == "__main__":

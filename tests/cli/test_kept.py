@@ -1,0 +1,313 @@
+"""What is kept in .duban never changes an answer: every call says what a fresh copy of the ledger says."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from duban_cli.ledger.shelf import CACHE
+from duban_cli.shipped import example_dir
+from tests.cli.conftest import Answer, call
+from tests.kit import HANDED_OUT, INITIATED, SETTINGS, UNITS, item_text, make_ledger, packaged_regime, reply
+
+DAYS = ("2026-11-20", "2026-03-18", "2026-03-18T11:59", "2026-03-18T12:01", "2026-03-16T09:00")
+QUESTIONS = (
+    ("list", "--format", "json"),
+    ("list",),
+    ("list", "--unit", "楼区", "--overdue"),
+    ("check", "--format", "json"),
+    ("show", "2026-0001", "--format", "json"),
+)
+TEXTS = (
+    item_text(*HANDED_OUT),
+    item_text(*HANDED_OUT, 标题="胥家桥村道路破损修复", 主办单位="市住建局"),
+    item_text(*HANDED_OUT, 主办单位="没有的局"),
+    item_text(*HANDED_OUT, reply("2026-03-16", "是", "时间: '10:00'")),
+    item_text(INITIATED, "{日期: 2026-03-04, 动作: 交办}", 办结时限="第10个工作日12:00"),
+    item_text(INITIATED, "{日期: 2026-03-16, 时间: '13:00', 动作: 交办}", 办结时限="48小时", 上级事项="2026-0002"),
+    item_text(*HANDED_OUT, reply("2026-03-16", "是"), "{日期: 2026-03-17, 动作: 审核, 结果: 通过}", "{日期: 2026-03-18, 动作: 销号}"),
+    item_text(INITIATED, 缓急="很急"),
+    item_text(标题="坏的", 类别="[领导批示"),
+    "",
+)  # fmt: skip
+NAMES = (
+    "items/2026/2026-0001.yaml", "items/2026/2026-0002.yaml", "items/2026/2026-0003.yaml",
+    "items/2025/2025-0001.yaml", "items/2025/2026-0001.yaml", "items/2026/说明.txt",
+)  # fmt: skip
+PAPER = """\
+种类: 督查函
+序号: 17
+文号: 岳督函〔2026〕17号
+标题: 督查函
+日期: 2026-03-04
+文件: 督查函-0017.docx
+sha256: abc
+事项: [2026-0001]
+"""
+BASES = (
+    ("units.yaml", UNITS),
+    ("units.yaml", UNITS.replace("别名: [楼区]", "别名: [楼]")),
+    ("units.yaml", "单位: [\n"),
+    ("duban.yaml", SETTINGS),
+    ("duban.yaml", SETTINGS.replace("岳阳市人民政府督查室", "岳阳市政府督查室")),
+    ("regime.yaml", packaged_regime().decode()),
+    ("regime.yaml", packaged_regime().decode().replace("到期前3个工作日", "到期前9个工作日")),
+    ("calendar/2026.yaml", "依据: 示例\n放假: [2026-03-16, 2026-03-17]\n"),
+    ("calendar/2026.yaml", "依据: 示例\n上班: [2026-03-14]\n"),
+    ("papers/2026/督查函-0017.yaml", PAPER),
+    ("papers/2026/督查函-0017.yaml", PAPER.replace("2026-0001", "2026-0009")),
+    ("office/2026.yaml", "记录:\n- {日期: 2026-05-15, 动作: 通报, 文号: 岳督函〔2026〕17号}\n"),
+)
+
+Edit = Callable[[Path], None]
+
+
+def put(path: str, text: str, *, same_time: bool = False) -> Edit:
+    """Write a file, with ``same_time`` under the time and, filled up, in the size it had."""
+
+    def edit(root: Path) -> None:
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        before = place.stat() if place.exists() else None
+        data = text.encode()
+        if same_time and before is not None:
+            data = data.ljust(before.st_size, b"\n")
+        place.write_bytes(data)
+        if same_time and before is not None:
+            os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    return edit
+
+
+def remove(path: str) -> Edit:
+    return lambda root: (root / path).unlink(missing_ok=True)
+
+
+def rename(one: str, other: str) -> Edit:
+    def edit(root: Path) -> None:
+        if (root / one).exists():
+            (root / other).parent.mkdir(parents=True, exist_ok=True)
+            (root / one).rename(root / other)
+
+    return edit
+
+
+def swap(one: str, other: str) -> Edit:
+    def edit(root: Path) -> None:
+        if (root / one).exists() and (root / other).exists():
+            data = (root / one).read_bytes()
+            (root / one).write_bytes((root / other).read_bytes())
+            (root / other).write_bytes(data)
+
+    return edit
+
+
+def spoil(how: int) -> Edit:
+    """Break what is kept: cut short, one byte another, another shelf's rows, empty."""
+
+    def edit(root: Path) -> None:
+        shelves = sorted((root / ".duban" / CACHE).glob("*"))
+        for n, shelf in enumerate(shelves):
+            data = shelf.read_bytes()
+            at = (7 * how + n) % max(1, len(data))
+            broken = (
+                data[:at], data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] if data else b"",
+                shelves[(n + 1) % len(shelves)].read_bytes(), b"",
+            )  # fmt: skip
+            shelf.write_bytes(broken[how % 4])
+
+    return edit
+
+
+EDITS: st.SearchStrategy[Edit] = st.one_of(
+    st.builds(put, st.sampled_from(NAMES), st.sampled_from(TEXTS), same_time=st.booleans()),
+    st.builds(lambda base, same: put(*base, same_time=same), st.sampled_from(BASES), st.booleans()),
+    st.builds(remove, st.sampled_from((*NAMES, *(path for path, _ in BASES[7:])))),
+    st.builds(rename, st.sampled_from(NAMES), st.sampled_from(NAMES)),
+    st.builds(swap, st.sampled_from(NAMES), st.sampled_from(NAMES)),
+    st.builds(spoil, st.integers(0, 400)),
+)
+
+
+def asked(root: Path, day: str, *question: str) -> Answer:
+    return call("-C", str(root), "--today", day, *question)
+
+
+def afresh(root: Path, home: Path) -> Path:
+    """A copy of the ledger of which nothing is kept."""
+    copy = home / "另抄"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".duban"))
+    return copy
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(EDITS, st.sampled_from(DAYS)), min_size=1, max_size=5))
+def test_an_answer_is_the_same_with_and_without_what_is_kept(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Edit, str]]
+) -> None:
+    home = tmp_path_factory.mktemp("kept")
+    items = {"2026-0001": TEXTS[0], "2026-0002": TEXTS[1], "2025-0001": TEXTS[6]}
+    root = make_ledger(home / "台账", items)
+    for question in QUESTIONS:
+        asked(root, DAYS[0], *question)
+    for edit, day in steps:
+        edit(root)
+        fresh = afresh(root, home)
+        for question in QUESTIONS:
+            assert asked(root, day, *question) == asked(fresh, day, *question)
+    shutil.rmtree(home)
+
+
+def test_two_moments_of_one_day(tmp_path: Path) -> None:
+    root = make_ledger(tmp_path / "台账", {f"2026-{n:04}": text for n, text in enumerate(TEXTS[:7], 1)})
+    said = []
+    for clock in ("08:00", "12:30", "13:30", "23:59"):
+        moment = f"2026-03-18T{clock}"
+        answer = asked(root, moment, "list", "--format", "json")
+        assert answer == asked(afresh(root, tmp_path), moment, "list", "--format", "json")
+        said.append([item["overdue"] for item in answer.json["items"]])
+    assert said[0] != said[1], "the noon limit passes within the day"
+
+
+@pytest.mark.parametrize("regime", ["yueyang", "county", "daguan", "hebei"])
+def test_the_example_ledgers_from_day_to_day(tmp_path: Path, regime: str) -> None:
+    root = tmp_path / "台账"
+    shutil.copytree(example_dir(regime), root, ignore=shutil.ignore_patterns(".duban"))
+    for day in ("2026-11-20", "2026-11-20T09:30", "2026-11-23", "2026-08-03"):
+        for question in (("list", "--format", "json"), ("check", "--format", "json")):
+            assert asked(root, day, *question) == asked(afresh(root, tmp_path), day, *question)
+
+
+@pytest.fixture
+def seen(tmp_path: Path) -> Iterator[Path]:
+    root = make_ledger(tmp_path / "台账", {"2026-0001": TEXTS[0], "2026-0002": TEXTS[7]})
+    yield root
+    assert not list((root / ".duban").glob(f"{CACHE}/*.[0-9]*"))
+
+
+def shelves(root: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in (root / ".duban" / CACHE).glob("*")}
+
+
+def test_what_is_kept_is_read_not_made_again(seen: Path) -> None:
+    first = asked(seen, DAYS[0], "list", "--format", "json")
+    kept = shelves(seen)
+    assert {"base", "facts-2026", "list-2026", "read-2026"} <= kept.keys()
+    # Were the row made again, this would not come out; no row of a shelf with a wrong checksum is believed.
+    again = asked(seen, DAYS[0], "list", "--format", "json")
+    assert again == first
+    assert shelves(seen) == kept
+    asked(seen, "2026-11-23", "list")
+    changed = {name for name, data in shelves(seen).items() if data != kept[name]}
+    assert changed == {"list-2026"}, "a new day judges anew, and parses nothing"
+
+
+def test_git_does_not_see_it(seen: Path) -> None:
+    asked(seen, DAYS[0], "list")
+    subprocess.run(["git", "init", "-q", str(seen)], check=True)
+    said = subprocess.run(
+        ["git", "-C", str(seen), "status", "--porcelain", "-uall"], check=True, capture_output=True, text=True
+    ).stdout
+    assert ".duban" not in said
+
+
+def test_deleted_it_is_made_anew(seen: Path) -> None:
+    first = asked(seen, DAYS[0], "check")
+    kept = shelves(seen)
+    shutil.rmtree(seen / ".duban")
+    assert asked(seen, DAYS[0], "check") == first
+    assert shelves(seen) == kept
+
+
+@pytest.mark.parametrize("lost", ["facts-2026", "read-2026"])
+def test_half_of_it_lost(seen: Path, lost: str) -> None:
+    first = asked(seen, DAYS[0], "show", "2026-0001", "--format", "json")
+    (seen / ".duban" / CACHE / lost).unlink()
+    for _ in range(2):
+        assert asked(seen, DAYS[0], "show", "2026-0001", "--format", "json") == first
+    assert (seen / ".duban" / CACHE / lost).is_file()
+
+
+@pytest.mark.parametrize("place", [".duban", f".duban/{CACHE}"])
+def test_where_nothing_can_be_kept_nothing_is_said(seen: Path, tmp_path: Path, place: str) -> None:
+    elsewhere = tmp_path / "别处"
+    elsewhere.mkdir()
+    (seen / place).parent.mkdir(exist_ok=True)
+    (seen / place).symlink_to(elsewhere)
+    first = asked(seen, DAYS[0], "list")
+    assert first == asked(afresh(seen, tmp_path), DAYS[0], "list")
+    assert first.err.count("\n") == 2, "the summary, and what cannot be read"
+    assert not list(elsewhere.iterdir()), "a link is not followed"
+    (seen / place).unlink()
+    (seen / place).write_text("不是目录", encoding="utf-8")
+    assert asked(seen, DAYS[0], "list") == first
+    (seen / place).unlink()
+
+
+def test_nothing_is_left_in_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked(example_dir("county"), DAYS[0], "list").code == 0
+    assert not (example_dir("county") / ".duban" / CACHE).exists()
+
+
+LIGHT = """
+import json, sys
+from duban_cli.__main__ import main
+code = main(sys.argv[1:])
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def modules(*args: str) -> set[str]:
+    """What a command line imports, in a process of its own."""
+    done = subprocess.run([sys.executable, "-c", LIGHT, *args], capture_output=True, text=True, check=True)
+    found: set[str] = set(json.loads(done.stderr.splitlines()[-1]))
+    return found
+
+
+HEAVY = {
+    "ruamel", "docx", "lxml", "jinja2", "markdown_it", "openpyxl", "icalendar", "docxtpl", "chinese_calendar", "borax",
+    "rich", "pydantic",
+}  # fmt: skip
+
+
+def test_a_second_list_imports_neither_parser_nor_rules(seen: Path) -> None:
+    (seen / "items/2026/2026-0002.yaml").unlink()
+    asked(seen, DAYS[0], "list")
+    for form in ("table", "json"):
+        found = modules("-C", str(seen), "--today", DAYS[0], "list", "--format", form)
+        assert not found & HEAVY
+        assert not found & {
+            "duban_cli.rules.obligations",
+            "duban_cli.ledger.reader",
+            "duban_cli.ledger.store",
+        }
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--version",),
+        ("--help",),
+        ("workday", "2026-02-10", "+10"),
+        ("list",),
+        ("check",),
+        ("show", "2026-0001"),
+    ],
+)
+def test_light_commands_leave_heavy_modules_alone(seen: Path, args: tuple[str, ...]) -> None:
+    (seen / "items/2026/2026-0002.yaml").unlink()
+    found = modules("-C", str(seen), "--today", DAYS[0], *args) if args[0] != "--version" else modules(*args)
+    assert not found & (HEAVY - {"ruamel", "chinese_calendar"})
+    if args == ("--version",):
+        assert not found & {"typer", "dataclasses", "inspect", "duban_cli.cli.terminal"}
