@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields
 from datetime import date, time
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from duban_cli.ledger.findings import Finding
@@ -35,12 +36,14 @@ class _Codec(Generic[_T]):
             self._parts.append((one.name, unset, there))
             if back is not None:
                 self._back[one.name] = back
+        names = [name for name, _, _ in self._parts]
+        # Two names at least: attrgetter of one gives the value alone.
+        self._values: Turn = attrgetter(*names, *names[:1]) if names else lambda _: ()
 
     def encode(self, value: _T) -> dict[str, Any]:
         told: dict[str, Any] = {}
-        for name, unset, there in self._parts:
-            held = getattr(value, name)
-            if held != unset or type(held) is not type(unset):
+        for (name, unset, there), held in zip(self._parts, self._values(value), strict=False):
+            if held is not unset and (held != unset or type(held) is not type(unset)):
                 told[name] = there(held) if there is not None else held
         return told
 
