@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duban_cli.checks.scene import Scene
+from duban_cli.checks.across import Across
 from duban_cli.exchange.mapping_file import MAPPING_FILE, mappings_in
 from duban_cli.ledger.findings import Finding
 
 
-def columns(scene: Scene) -> Iterator[Finding]:
+def columns(scene: Across) -> Iterator[Finding]:
     """Every problem of the file, where the ledger has one."""
     try:
         data = (scene.ledger.root / MAPPING_FILE).read_bytes()

@@ -19,7 +19,6 @@ from duban_cli.cli.writing import shown_path
 from duban_cli.errors import WrongUse
 from duban_cli.ledger.change import digest
 from duban_cli.ledger.disk import disk_problems, write_synced
-from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.rules.moments import SHANGHAI
 from duban_cli.rules.openness import open_to_public
 from duban_cli.views.as_json import dump

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duban_cli.ledger.settings import SETTINGS_FILE
+from duban_cli.ledger.files import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,6 @@ from duban_cli.exchange.table import Table
 from duban_cli.ledger.change import Change
 from duban_cli.ledger.files import UNITS_FILE
 from duban_cli.ledger.records import Item
-from duban_cli.plans.import_cells import Reading
 from duban_cli.plans.import_history import LATE, Put
 from duban_cli.plans.import_mapping import read_mappings, with_mapping
 from duban_cli.plans.import_reading import Reading
