@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from duban_cli.cli.coercion import parser_of
 from duban_cli.cli.context import Asked, Desk
+from duban_cli.ledger.files import ITEM_NAME, SETTINGS_FILE, UNITS_FILE
 from duban_cli.ledger.nodes import Source, compose, plain
-from duban_cli.ledger.settings import SETTINGS_FILE, read_settings
-from duban_cli.ledger.store import ITEM_NAME
-from duban_cli.ledger.units import UNITS_FILE, Units, read_units
+from duban_cli.ledger.settings import read_settings
+from duban_cli.ledger.units import Units, read_units
 from duban_cli.ledger.vocabulary import (
     ACTIONS,
     CHANGEABLE,
