@@ -38,6 +38,7 @@ from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.items import Items
 from duban_cli.ledger.records import Item
 from duban_cli.ledger.store import Ledger
+from duban_cli.ledger.verdict import Verdict
 from duban_cli.rules.moments import Now
 
 Check = Callable[[Scene], Iterator[Finding]]
@@ -110,6 +111,11 @@ ALL_CHECKS: tuple[Check | AcrossCheck, ...] = (*ITEM_CHECKS, *DAY_CHECKS, *ACROS
 
 def run_checks(ledger: Ledger, now: Now) -> tuple[Finding, ...]:
     """Every finding of the ledger as it stands at ``now``, those of reading it included, by place."""
+    return judged(ledger, now).findings
+
+
+def judged(ledger: Ledger, now: Now) -> Verdict:
+    """The same, and whether it holds all day."""
     kept = Kept(ledger, now)
     found = set(ledger.findings)
     traits: dict[str, Traits] = {}
@@ -122,7 +128,7 @@ def run_checks(ledger: Ledger, now: Now) -> tuple[Finding, ...]:
     scene = Across(ledger, now, book_of(ledger), others, tuple(traits))
     for check in (*ACROSS_CHECKS, *LEDGER_CHECKS):
         found.update(check(scene))
-    return in_order(found)
+    return Verdict(in_order(found), all_day=not kept.bound)
 
 
 def item_findings(item: Item, ledger: Ledger, now: Now) -> tuple[Finding, ...]:

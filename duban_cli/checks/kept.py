@@ -31,6 +31,8 @@ class Kept:
         self._now = now
         self._shelves = Shelves(ledger.root)
         self._base = ledger.base_digest
+        self.bound = False
+        """True once an item was met of which ``of_the_day`` holds for the moment only."""
         self._scene: tuple[tuple[str, ...], Scene] | None = None
 
     def traits(self) -> Iterator[dict[str, Traits]]:
@@ -58,7 +60,9 @@ class Kept:
 
         day = self._now.day.isoformat()
         for year in self._years("day", (day,), lambda made: made.partition(b"\t")[0] in moments, judged):
-            yield _all_of(made.partition(b"\t")[2] for made in year.values())
+            parts = [made.partition(b"\t") for made in year.values()]
+            self.bound = self.bound or any(when != _ANY for when, _, _ in parts)
+            yield _all_of(told for _, _, told in parts)
 
     def _years(
         self, name: str, more: tuple[str, ...], holds: Callable[[bytes], bool], make: _Made

@@ -17,7 +17,6 @@ from duban_cli.cli.terminal import out, prose, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import NotFound, WrongUse
 from duban_cli.ledger.files import ITEM_NAME, REGIME_FILE, SETTINGS_FILE, UNITS_FILE, find_root
-from duban_cli.ledger.numbering import item_path
 from duban_cli.rules.moments import SHANGHAI
 from duban_cli.text import halfwidth
 
@@ -296,11 +295,17 @@ def _is_base(path: str) -> bool:
 
 def _findings(at: Desk) -> list[Finding]:
     """Every finding; of a ledger whose base files are broken, what reading it found."""
-    if at.loaded.ledger is None:
-        return list(at.loaded.findings)
-    from duban_cli.checks import run_checks  # noqa: PLC0415
+    from duban_cli.ledger.verdict import Verdict, kept_verdict  # noqa: PLC0415
 
-    return list(run_checks(at.loaded.ledger, at.now))
+    def judge() -> Verdict:
+        ledger = at.loaded.ledger
+        if ledger is None:
+            return Verdict(at.loaded.findings, all_day=True, sound=False)
+        from duban_cli.checks import judged  # noqa: PLC0415
+
+        return judged(ledger, at.now)
+
+    return list(kept_verdict(at.files, at.shelves, at.now, judge))
 
 
 def _within(root: Path, written: str, findings: Sequence[Finding]) -> str:
@@ -337,6 +342,8 @@ def _github(f: Finding, prefix: str) -> str:
 
 def _item_path(at: Desk, written: str) -> str:
     """Where an item's file is, or was. Raises NotFound for what is no id."""
+    from duban_cli.ledger.numbering import item_path  # noqa: PLC0415 - only what asks for one item
+
     item_id = at.item_id(written)
     return item_path(item_id) if ITEM_NAME.fullmatch(f"{item_id}.yaml") else at.item(written).path
 

@@ -78,7 +78,6 @@ _CODECS: dict[str, tuple[Turn | None, Turn | None]] = {
     "str": (None, None),
     "int": (None, None),
     "bool": (None, None),
-    "Level": (None, None),
     "tuple[str, ...]": (list, tuple),
     "date": (date.isoformat, date.fromisoformat),
     "time": (time.isoformat, time.fromisoformat),
@@ -105,7 +104,7 @@ for _part in (Person, Origin, Milestone, Imported, EntryRef, Entry):
     _CODECS[_part.__name__] = _record(_part)
     _CODECS[f"tuple[{_part.__name__}, ...]"] = _several(_record(_part))
 
-_ITEM, _PAPER, _FINDING = _Codec(Item), _Codec(Paper), _Codec(Finding)
+_ITEM, _PAPER = _Codec(Item), _Codec(Paper)
 
 
 def dumps(told: Any) -> bytes:
@@ -141,9 +140,9 @@ def paper_of(made: bytes) -> tuple[Paper | None, list[Finding]]:
 
 def findings_told(findings: list[Finding]) -> list[Any]:
     """Findings as JSON has them."""
-    return [_FINDING.encode(f) for f in findings]
+    return [f.told() for f in findings]
 
 
 def findings_of(told: list[Any]) -> list[Finding]:
     """The findings that ``findings_told`` was given."""
-    return [_FINDING.decode(f) for f in told]
+    return [Finding(*one) for one in told]

@@ -30,6 +30,8 @@ _IGNORED = re.compile(r"^\.|~$|\.sw[po]$|\.bak$")
 _ITEM_HINT = "事项文件放在 items/年/，名如 items/2026/2026-0017.yaml"
 _PAPER_HINT = "文书登记放在 papers/年/，由程序写"
 
+_PRIVATE = frozenset({".git", ".duban"})
+_BY_CONTENT = ("items/", "papers/", "office/", "calendar/")
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 # A pipe that stands where a file should is not waited for.
 _FLAGS = os.O_RDONLY | _NO_LINKS | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -100,6 +102,22 @@ class Files:
             year: tuple(Found(path, self._digest(path)) for path in paths)
             for year, paths in self._nested("papers", PAPER_NAME, _PAPER_HINT)
         }
+
+    @cached_property
+    def tree_digest(self) -> str:
+        """One digest of all that a check can look at: the ledger's files by content, of whatever else lies there the name."""
+        known = {one.path: one.sha256 for year in self.items.values() for one in year}
+        known |= {one.path: one.sha256 for year in self.papers.values() for one in year}
+        total = hashlib.sha256(self.base_digest.encode())
+        for path in _below(self._top, ""):
+            if path in known:
+                told = known[path] or "-"
+            elif path.startswith(_BY_CONTENT) or ("/" not in path and path.endswith(".yaml")):
+                told = _content(self._top + path)
+            else:
+                told = ""
+            total.update(f"{path}\0{told}\n".encode("utf-8", "surrogateescape"))
+        return total.hexdigest()
 
     def _digest(self, path: str) -> str | None:
         data = self.data(path)
@@ -190,6 +208,38 @@ class Files:
                 elif directory != "papers" or inner or not name.endswith(".docx"):
                     self.stray(f"{place}/{name}", hint)
             yield year, paths
+
+
+def _below(top: str, directory: str) -> Iterator[str]:
+    """Every path below a ledger's root, directories with a stroke at the end, in order; none of git's and duban's own."""
+    try:
+        with os.scandir(top + directory) as found:
+            entries = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in found)
+    except OSError:
+        yield f"{directory}?"
+        return
+    for name, is_dir in entries:
+        if is_dir and name in _PRIVATE:
+            continue
+        if not is_dir:
+            yield directory + name
+            continue
+        yield f"{directory}{name}/"
+        yield from _below(top, f"{directory}{name}/")
+
+
+def _content(full: str) -> str:
+    """What a file or a link comes to; why it cannot be read, where it cannot."""
+    try:
+        found = os.lstat(full)
+        if stat.S_ISLNK(found.st_mode):
+            return f"-> {os.readlink(full)}"  # noqa: PTH115 - pathlib costs more than the look
+        if not stat.S_ISREG(found.st_mode):
+            return f"mode {found.st_mode}"
+        with open(full, "rb") as file:  # noqa: PTH123
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return f"errno {error.errno}"
 
 
 def _all_of(handle: int, size: int) -> bytes:

@@ -21,6 +21,10 @@ class Finding:
     message: str
     hint: str | None = None
 
+    def told(self) -> list[str | int | None]:
+        """As JSON has it; ``Finding(*told)`` is the same again."""
+        return [self.path, self.line, self.col, self.level, self.code, self.message, self.hint]
+
     @property
     def text(self) -> str:
         """``path:line:col: 级别 代码 话``, the form editors can jump to."""
