@@ -15,8 +15,8 @@ from duban_cli.checks import item_findings
 from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
-from duban_cli.errors import DubanError, NotFound
-from duban_cli.ledger.disk import disk_problems
+from duban_cli.errors import DiskProblem, DubanError, NotFound
+from duban_cli.ledger.disk import disk_problems, safe_target
 from duban_cli.ledger.secret_writes import refuse_secrets
 from duban_cli.ledger.store import load
 from duban_cli.plans.sheet import Inputs
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 
 
 def file_reader(root: Path) -> Callable[[str], bytes | None]:
-    """A ledger's files by their paths; None for one that is not there or cannot be opened."""
+    """A ledger's files by their paths; None for one that is not there, is a link, or cannot be opened."""
 
     def read(path: str) -> bytes | None:
         try:
-            return (root / path).read_bytes()
-        except OSError:
+            target = safe_target(root, path)
+            return target.read_bytes()
+        except (OSError, DiskProblem):
             return None
 
     return read

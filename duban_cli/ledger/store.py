@@ -231,14 +231,7 @@ def load(root: Path, *, digests: bool = True) -> Loaded:
     settings = reader.read(SETTINGS_FILE, read_settings)
     units = reader.read(UNITS_FILE, read_units)
     regime = reader.read(REGIME_FILE, read_regime)
-    days: list[DayRule] = []
-    known_years: set[int] = set()
-    for year, path in reader.year_files("calendar"):
-        found = reader.read(path, lambda data, source, y=year: read_calendar(data, y, source))  # type: ignore[misc]
-        if found is not None:
-            days += found.rules
-            if found.complete:
-                known_years.add(year)
+    calendar = _load_calendar(reader)
     items, unreadable = _load_items(reader, digests=digests)
     papers = _load_papers(reader)
     office = [e for _, path in reader.year_files("office") for e in reader.read(path, read_office) or ()]
@@ -248,10 +241,28 @@ def load(root: Path, *, digests: bool = True) -> Loaded:
         return Loaded(ledger=None, findings=findings)
     ledger = Ledger(
         root=root, settings=settings, units=units, regime=regime,
-        calendar=WorkCalendar(days, known_years=frozenset(known_years)),
+        calendar=calendar,
         items=items, unreadable=tuple(unreadable), papers=tuple(papers), office=tuple(office), findings=findings,
     )  # fmt: skip
     return Loaded(ledger=ledger, findings=findings)
+
+
+def load_calendar(root: Path) -> tuple[WorkCalendar, tuple[Finding, ...]]:
+    """The working calendar of the ledger at ``root`` by itself, and every finding of reading it."""
+    reader = _Reader(root)
+    return _load_calendar(reader), tuple(reader.findings)
+
+
+def _load_calendar(reader: _Reader) -> WorkCalendar:
+    days: list[DayRule] = []
+    known_years: set[int] = set()
+    for year, path in reader.year_files("calendar"):
+        found = reader.read(path, lambda data, source, y=year: read_calendar(data, y, source))  # type: ignore[misc]
+        if found is not None:
+            days += found.rules
+            if found.complete:
+                known_years.add(year)
+    return WorkCalendar(days, known_years=frozenset(known_years))
 
 
 def _load_items(reader: _Reader, *, digests: bool) -> tuple[dict[str, Item], list[Unreadable]]:
