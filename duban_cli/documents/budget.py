@@ -92,7 +92,7 @@ class Frugal(ImmutableSandboxedEnvironment):
             for number in (left, right):
                 if not isinstance(number, int | float | Decimal):
                     raise TooMuch(f"{operator} 只用于数字")
-                if abs(number) > _GREATEST:
+                if not -_GREATEST <= number <= _GREATEST:
                     raise TooMuch("数太大")
         return super().call_binop(context, operator, left, right)
 
