@@ -228,7 +228,7 @@ def test_the_public_site_lets_out_neither_telephones_nor_closed_matters(
         handed.do("assign", made, today="2026-03-06")
     handed.do("publish", str(tmp_path / "网站"), today="2026-03-10")
     files = [p for p in (tmp_path / "网站").rglob("*") if p.is_file()]
-    said = "\n".join(map(_texts, files))
+    said = "\n".join(map(texts_of, files))
     assert "公开的一件（电话略）" in said
     for kept in (PHONE, CONTACT_PHONE, "不给的", "洞庭大道"):
         assert kept not in said
