@@ -13,6 +13,7 @@ import typer
 
 from duban_cli.checks import item_findings
 from duban_cli.cli.context import Desk, desk
+from duban_cli.cli.progress import watched
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import DiskProblem, DubanError, NotFound
@@ -50,6 +51,7 @@ def inputs_of(here: Desk, message: str | None = None) -> Inputs:
         read=file_reader(here.root),
         templates=(here.root / "templates", templates_dir()),
         message=message,
+        watch=watched,
     )
 
 
