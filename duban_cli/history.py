@@ -345,3 +345,14 @@ def _claim(owner: str) -> bytes:
 
 def _stamp(when: datetime) -> str:
     return f"@{int(when.timestamp())} {when:%z}"
+
+
+def git_version() -> str:
+    """``2.39.5``. Raises GitRefused: there is none."""
+    return text(git(Path.home(), "--version")).removeprefix("git version ")
+
+
+def identity_anywhere() -> str:
+    """Who commits where no repository says otherwise. Raises GitRefused if nobody is set."""
+    said = text(git(Path.home(), "var", "GIT_COMMITTER_IDENT"))
+    return said[: said.rindex(">") + 1]

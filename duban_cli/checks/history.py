@@ -7,6 +7,7 @@ before a 销号 fit its 摘要, the checks of the files say already (``doc-no-us
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.item_format import HISTORY_KEY
 from duban_cli.ledger.office_file import EVENTS_KEY
 from duban_cli.ledger.store import Ledger
+from duban_cli.watch import Watch, unwatched
 
 _YEAR_FILE = re.compile(r"(office|calendar)/[0-9]{4}\.yaml")
 _AT_ONCE = 400  # commits whose files are fetched together
@@ -46,6 +48,7 @@ def history_findings(
     blobs: Blobs,
     *,
     uncommitted: tuple[Step, Mapping[str, bytes | None]] | None = None,
+    watch: Watch = unwatched,
 ) -> tuple[tuple[Finding, ...], Walked]:
     """Every finding of the ledger's history. ``steps`` come parents first; ``uncommitted``: edits and contents.
 
@@ -57,15 +60,17 @@ def history_findings(
     papers = Papers(versions)
     notes: list[Mark] = []
     commits = 0
-    for start in range(0, len(steps), _AT_ONCE):
-        part = [(step, _sorted(step.touches)) for step in steps[start : start + _AT_ONCE]]
-        versions.fetch(blob for _, rooms in part for blob in rooms.wanted)
-        for step, rooms in part:
-            commits += bool(step.touches)
-            items.take(step, rooms.items)
-            office.take(step, rooms.office)
-            papers.take(step, rooms.papers)
-            notes += _notes(step, rooms.rules, versions)
+    part: deque[_Rooms] = deque()
+    for number, step in enumerate(watch(steps, "核对历史")):
+        if not part:
+            part.extend(_sorted(one.touches) for one in steps[number : number + _AT_ONCE])
+            versions.fetch(blob for rooms in part for blob in rooms.wanted)
+        rooms = part.popleft()
+        commits += bool(step.touches)
+        items.take(step, rooms.items)
+        office.take(step, rooms.office)
+        papers.take(step, rooms.papers)
+        notes += _notes(step, rooms.rules, versions)
     if uncommitted is not None:
         rooms = _sorted(uncommitted[0].touches)
         items.take(uncommitted[0], rooms.items)

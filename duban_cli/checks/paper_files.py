@@ -21,6 +21,9 @@ def files(scene: Across) -> Iterator[Finding]:
         if paper.file in (".", "..") or "/" in paper.file or "\\" in paper.file:
             yield _at(paper, "paper-file", f"“文件”应当是同目录下的文件名，却是“{paper.file}”", "改成文件名")
             continue
+        if (root / path).is_symlink():  # it may lead anywhere, to a device without an end too
+            yield _at(paper, "paper-link", f"文书是链接，不是文件：{path}", "用 git 找回真的文件")
+            continue
         try:
             with (root / path).open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -21,9 +21,11 @@ from duban_cli.views import as_json
 from duban_cli.views.agenda import agenda_tables, agenda_text, heading, task_row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from duban_cli.plans.daily import Batch, DraftPaper
+    from duban_cli.plans.drafts import DraftFiles
     from duban_cli.reports.tasks import Agenda
     from duban_cli.reports.to_sign import Act
     from duban_cli.views.daily import Drafted, DraftState
@@ -36,6 +38,19 @@ _DRAFTS = "drafts"
 
 Days = Annotated[
     int, typer.Option("--days", metavar="天数", help=f"看今后几天内到期的，默认 {WEEK}", parser=opt.number)
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="error|overdue",
+        help="什么时候退出码为 1：error（默认）台账有错误；overdue 有错误或有逾期的事项",
+        parser=opt.one_of("error", "overdue", said={"错误": "error", "逾期": "overdue"}),
+    ),
+]
+Monthly = Annotated[
+    bool,
+    typer.Option("--monthly", help="每月第一个工作日起，备好上月的督查通报和本月的督办清单，每月各一份稿"),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="没有要办的就什么都不说")]
 
@@ -67,17 +82,20 @@ def agenda(ctx: typer.Context, days: Days = WEEK, form: opt.Format = "text") -> 
 
 
 def daily(
-    ctx: typer.Context, quiet: Quiet = False, days: Days = WEEK, draft: opt.Draft = False, form: opt.Format = "text"
+    ctx: typer.Context, quiet: Quiet = False, days: Days = WEEK, monthly: Monthly = False, fail_on: FailOn = "error",
+    draft: opt.Draft = False, form: opt.Format = "text",
 ) -> int:  # fmt: skip
     """供定时任务每天跑一次：校验台账，备好应发的催办通知单，列出今天该办的，打印一份可以直接发邮件的摘要。
 
     摘要的第一行是标题。文书只出稿，放在 drafts/，不编号、不发出；duban.yaml 的“批处理签发”列了的种类才编号发出并提交。
     稿被人改过就不再重写；不再需要的稿会删去。一天跑几次都一样。不是工作日时不出文书。
-    台账有错误时退出码为 1。
+    --monthly：上月的督查通报、本月的督办清单没有发过也没有稿的，各备一份送审稿；天天加上也只备一次，用 duban issue 签发。
+    台账有错误时退出码为 1；--fail-on overdue：有逾期的事项也为 1，不论是不是工作日。
 
     例：
       duban daily
       duban daily --quiet | mail -s 督查日办 wang@example.invalid
+      duban daily --monthly --fail-on overdue
     """
     from duban_cli.checks import run_checks  # noqa: PLC0415
     from duban_cli.plans.daily import Batch, plan_batch, unknown_batch_kinds  # noqa: PLC0415
@@ -106,6 +124,7 @@ def daily(
         if one.state == "新写" and not draft:
             # stdout is the mail.
             at.wrote(at.root / _DRAFTS / one.paper.name, "json")
+    months, not_made = _month(after, write=not draft) if monthly and workday else ((), ())
     dropped = _drop(at.root, {d.paper.name for d in drafted}, write=not draft) if workday else ()
     remarks = [
         f"“批处理签发”里的“{kind}”不是批处理会出的文书，请核对 duban.yaml"
@@ -113,23 +132,40 @@ def daily(
     ]
     if batch.refused:
         remarks.append(f"应发的文书没有发出，先出了稿：{batch.refused}")
-    remarks += _told_left_over(after)
+    remarks += [*not_made, *_told_left_over(after)]
+    drawn = {*(d.path for d in drafted), *(f"{_DRAFTS}/{m.name}.docx" for m in months)}
     day = Day(
-        office=at.ledger.settings.office, found=_agenda(after, days, drafted, dropped), findings=findings, holiday=None if workday else at.ledger.calendar.why(at.now.day), drafted=drafted,
+        office=at.ledger.settings.office, found=_agenda(after, days, drawn, dropped), months=months, findings=findings, holiday=None if workday else at.ledger.calendar.why(at.now.day), drafted=drafted,
         dropped=dropped, issued=batch.change, remarks=tuple(remarks), planned=draft,
     )  # fmt: skip
     if form == "json":
         out(as_json.dump(json_head(after) | daily_json(day)))
     elif day.to_do or not quiet:
         out(daily_text(day))
-    return 1 if day.errors else 0
+    late = fail_on == "overdue" and any(s.overdue for s in after.standings())
+    return 1 if day.errors or late else 0
 
 
-def _agenda(at: Desk, days: int, drafted: tuple[Drafted, ...] = (), dropped: tuple[str, ...] = ()) -> Agenda:
+def _month(at: Desk, *, write: bool) -> tuple[tuple[DraftFiles, ...], tuple[str, ...]]:
+    """The month's papers put to drafts/, each once, and why one was not. Raises DiskProblem."""
+    from duban_cli.cli.drafts import waiting_drafts, write_draft  # noqa: PLC0415 - only where asked for
+    from duban_cli.plans.monthly import plan_month  # noqa: PLC0415
+
+    found = plan_month(inputs_of(at), (w.draft for w in waiting_drafts(at.root) if w.draft))
+    # A .docx without its small file is somebody's own.
+    taken = {name.removesuffix(".docx") for name in _draft_names(at.root)}
+    made = tuple(files for files in found.drafts if files.name not in taken)
+    for files in made if write else ():
+        # stdout is the mail.
+        at.wrote(write_draft(at.root, files), "json")
+    return made, found.remarks
+
+
+def _agenda(at: Desk, days: int, drafted: Iterable[str] = (), dropped: tuple[str, ...] = ()) -> Agenda:
     """The agenda of the ledger. ``drafted`` and ``dropped`` count as on the disk, even where ``--draft`` writes nothing."""
     if days > _MOST_DAYS:
         raise WrongUse(f"--days {days} 太多", f"最多 {_MOST_DAYS} 天")
-    there = {f"{_DRAFTS}/{name}" for name in _draft_names(at.root)} | {d.path for d in drafted}
+    there = {f"{_DRAFTS}/{name}" for name in _draft_names(at.root)} | {*drafted}
     names = sorted(path.removeprefix(f"{_DRAFTS}/") for path in there - set(dropped))
     signing = {f"{w.name}.docx": acts for w, acts in _to_be_signed(at)} if names else {}
     return drawn_up(at.ledger, at.book, at.now, days=days, drafts=names, signing=signing)

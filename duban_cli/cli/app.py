@@ -131,7 +131,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("publish", "公示", "publish", "publish", "台账", "把公开的事项做成公示网站"),
     CommandSpec("check", "校验", "lookup", "check", "台账", "检查台账，只读不改"),
     CommandSpec("daily", "日办", "agenda", "daily", "台账", "每天定时跑：校验、备稿、一份摘要"),
-    CommandSpec("doctor", "自检", "doctor", "doctor", "台账", "字体、LibreOffice、模板在不在、对不对"),
+    CommandSpec("doctor", "自检", "doctor", "doctor", "台账", "git、日历、磁盘、字体、模板……缺什么、怎么办"),
     CommandSpec("schema", "模式", "lookup", "schema", "台账", "事项文件和各命令输出的格式", ledger=False),
     CommandSpec(
         "completion", "补全", "completion", "completion", "台账", "按 Tab 补全命令、编号、单位", ledger=False

@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 
     import typer
 
-    from duban_cli.ledger.findings import Finding
     from duban_cli.ledger.records import Item
     from duban_cli.ledger.store import Ledger, Loaded
     from duban_cli.rules.obligations import Rulebook
     from duban_cli.rules.standing import Standing
-    from duban_cli.rules.workdays import DayRule, WorkCalendar
+    from duban_cli.rules.workdays import WorkCalendar
     from duban_cli.views.listing import Row
 
 _BETWEEN = re.compile(r"[\s,，、;；]+")
@@ -206,25 +205,17 @@ class Desk:
 
         Raises DataProblem: a calendar file has an error.
         """
-        from duban_cli.ledger.calendar_file import read_calendar  # noqa: PLC0415
-        from duban_cli.ledger.nodes import Source  # noqa: PLC0415
+        from duban_cli.ledger.store import load_calendar  # noqa: PLC0415
         from duban_cli.rules.workdays import WorkCalendar  # noqa: PLC0415
 
         home = self.root_or_none
-        files = sorted((home / "calendar").glob("[0-9][0-9][0-9][0-9].yaml")) if home else []
-        problems: list[Finding] = []
-        rules: list[DayRule] = []
-        complete: set[int] = set()
-        for file in files:
-            source = Source(f"calendar/{file.name}")
-            found = read_calendar(file.read_bytes(), int(file.stem), source)
-            problems += (p for p in source.problems if p.level == "error")
-            if found is not None:
-                rules += found.rules
-                complete |= {int(file.stem)} if found.complete else set()
+        if home is None:
+            return WorkCalendar()
+        calendar, found = load_calendar(home)
+        problems = [f.text for f in found if f.level == "error"]
         if problems:
-            raise DataProblem("台账的日历有错：\n" + "\n".join(p.text for p in problems), "改好后再试")
-        return WorkCalendar(rules, known_years=frozenset(complete))
+            raise DataProblem("台账的日历有错：\n" + "\n".join(problems), "改好后再试")
+        return calendar
 
     @cached_property
     def office(self) -> str | None:

@@ -1,6 +1,7 @@
-"""自检: doctor. What this machine and this ledger have for making papers. It changes nothing.
+"""自检: doctor. Whether this machine and this ledger have what duban needs. It changes nothing.
 
-To look at one thing more, write a function from the desk to lines and add it to ``LOOKS``.
+To look at one thing more, write a function from the desk to lines and add it to ``LOOKS``; those of fonts,
+LibreOffice and templates stand here, the others in ``doctor_looks``.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from pathlib import Path
 
 import typer
 
+from duban_cli.cli import doctor_looks as looks
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.terminal import out, prose, talk
 from duban_cli.cli.views import heading
 from duban_cli.documents.fill_reports import BRIEF
+from duban_cli.errors import DubanError
 from duban_cli.shipped import templates_dir
 from duban_cli.text import nearest
 from duban_cli.views import doctor as view
@@ -32,23 +35,31 @@ _NOT_TEMPLATES = ("变量说明", "README", "说明")
 
 
 def doctor(ctx: typer.Context, form: opt.Format = "text") -> int:
-    """自检：出文书要用的字体、LibreOffice、本单位的模板在不在、对不对，每项说明怎么办。只看不改。
+    """自检：git、姓名邮箱、放假通知、磁盘、缓存、时钟、编码，出文书要用的字体、LibreOffice、模板，每项说明怎么办。只看不改。
 
     字体说的是这台机器：.docx 里只写字体名，在哪台机器上打开就用哪台机器的字体。模板用示例内容各试一遍。
-    模板有错误时退出码为 1；缺字体、没有 LibreOffice 只是提醒。不在台账里也能用。
+    没有 git、模板有错误等不能用的，退出码为 1；缺字体、没有 LibreOffice 只是提醒。不在台账里也能用。
 
     例：
       duban doctor
       duban doctor --format json
     """
     here = desk(ctx)
-    lines = [line for look in LOOKS for line in look(here)]
+    lines = [line for look in LOOKS for line in _looked(look, here)]
     if form == "json":
         out(dump(heading(here) | {"checks": view.rows(lines)}))
     else:
         prose(view.text(lines))
         talk(_summary(lines))
     return 1 if any(line.level == "error" for line in lines) else 0
+
+
+def _looked(look: Callable[[Desk], Iterable[Line]], here: Desk) -> Iterator[Line]:
+    """The lines of one look; a ledger that cannot be read is told, and the others are looked at all the same."""
+    try:
+        yield from look(here)
+    except DubanError as problem:
+        yield Line("台账", "读台账", "error", problem.message, problem.hint or "用 duban check 看错在哪里")
 
 
 def _summary(lines: list[Line]) -> str:
@@ -139,7 +150,10 @@ def _only(path: Path, directory: Path) -> tuple[Path, ...]:
     return (directory, templates_dir()) if path.suffix == ".docx" else (directory,)
 
 
-LOOKS: tuple[Callable[[Desk], Iterable[Line]], ...] = (fonts, office_suite, templates)
+LOOKS: tuple[Callable[[Desk], Iterable[Line]], ...] = (
+    *(looks.git, looks.calendar, looks.disk, looks.cache, looks.clock, looks.screen),
+    *(fonts, office_suite, templates),
+)
 """What is looked at, in the order it is told."""
 
 

@@ -9,6 +9,7 @@ from duban_cli.checks.history import Walked, history_findings
 from duban_cli.checks.history_marks import shallow, signatures, tip
 from duban_cli.history import Repo
 from duban_cli.history_walk import leads_to, objects, uncommitted, walk
+from duban_cli.watch import Watch, unwatched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,12 @@ class LookedBack:
 
 
 def look_back(
-    root: Path, ledger: Ledger | None, *, noted: str | None = None, signed: bool = False
+    root: Path,
+    ledger: Ledger | None,
+    *,
+    noted: str | None = None,
+    signed: bool = False,
+    watch: Watch = unwatched,
 ) -> LookedBack:
     """Every finding of the history. ``ledger`` is None where its base files cannot be read.
 
@@ -43,7 +49,9 @@ def look_back(
     repo = Repo.find(root)
     walked = walk(repo, signatures=signed)
     with objects(repo) as blobs:
-        facts, counts = history_findings(ledger, walked.steps, blobs, uncommitted=uncommitted(repo))
+        facts, counts = history_findings(
+            ledger, walked.steps, blobs, uncommitted=uncommitted(repo), watch=watch
+        )
     found = list(facts)
     if walked.shallow:
         found.append(shallow(walked.steps[0] if walked.steps else None))

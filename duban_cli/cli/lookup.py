@@ -13,6 +13,7 @@ import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Desk, desk
+from duban_cli.cli.progress import watched
 from duban_cli.cli.terminal import out, prose, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import NotFound, WrongUse
@@ -146,7 +147,7 @@ def check(
         from duban_cli.checks import in_order  # noqa: PLC0415
         from duban_cli.cli.history import look_back  # noqa: PLC0415 - most checks do not look back
 
-        looked = look_back(at.root, at.loaded.ledger, noted=tip, signed=signatures)
+        looked = look_back(at.root, at.loaded.ledger, noted=tip, signed=signatures, watch=watched)
         findings = list(in_order([*findings, *looked.findings]))
     if paths:
         wanted = [_within(at.root, path, findings) for path in paths]

@@ -19,7 +19,6 @@ from duban_cli.documents.context_lists import ItemList, Monthly
 from duban_cli.documents.context_rectify import RectifyBulletin
 from duban_cli.documents.context_reports import Report
 from duban_cli.errors import WrongUse
-from duban_cli.ledger.disk import disk_problems
 from duban_cli.plans.drafts import draft_of_report
 from duban_cli.plans.report_asked import Asked
 from duban_cli.plans.report_kinds import KINDS, LEDGERS, LISTS, MONTHLY, RECTIFY, is_report
@@ -165,10 +164,12 @@ def _unread(here: Desk, asked: Asked) -> int:
 
 
 def _read(path: Path) -> str:
-    with disk_problems(path):
+    try:
         if path.stat().st_size > _LARGEST:
             raise WrongUse(f"{path} 太大（{path.stat().st_size:,} 字节）", "只写要放进报告的几段文字")
         data = path.read_bytes()
+    except OSError as error:
+        raise opt.cannot_open(path, error, "核对 --content 后面的文件名") from error
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").strip()
     except UnicodeDecodeError:

@@ -13,10 +13,11 @@ import typer
 
 from duban_cli.checks import item_findings
 from duban_cli.cli.context import Desk, desk
+from duban_cli.cli.progress import watched
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
-from duban_cli.errors import DubanError, NotFound
-from duban_cli.ledger.disk import disk_problems
+from duban_cli.errors import DiskProblem, DubanError, NotFound
+from duban_cli.ledger.disk import disk_problems, safe_target
 from duban_cli.ledger.secret_writes import refuse_secrets
 from duban_cli.ledger.store import load
 from duban_cli.plans.sheet import Inputs
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
 
 
 def file_reader(root: Path) -> Callable[[str], bytes | None]:
-    """A ledger's files by their paths; None for one that is not there or cannot be opened."""
+    """A ledger's files by their paths; None for one that is not there, is a link, or cannot be opened."""
 
     def read(path: str) -> bytes | None:
         try:
-            return (root / path).read_bytes()
-        except OSError:
+            target = safe_target(root, path)
+            return target.read_bytes()
+        except (OSError, DiskProblem):
             return None
 
     return read
@@ -49,6 +51,7 @@ def inputs_of(here: Desk, message: str | None = None) -> Inputs:
         read=file_reader(here.root),
         templates=(here.root / "templates", templates_dir()),
         message=message,
+        watch=watched,
     )
 
 

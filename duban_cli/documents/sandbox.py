@@ -14,9 +14,9 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
+from duban_cli.documents.budget import Frugal, TooMuch, counted
 from duban_cli.documents.filters import FILTERS, CannotPrint
 from duban_cli.documents.nearest import hint
 from duban_cli.documents.values import Record
@@ -31,6 +31,7 @@ _TESTS = ("defined", "undefined", "none", "string", "number", "even", "odd", "sa
 """Shown to who wrote an unknown test; the rest are for programmers."""
 
 
+_NO_MORE = "模板只用来印文书的内容，不在里面计算"
 _PAIRED = "每处 {% if … %} 配一个 {% endif %}，每处 {% for … %} 配一个 {% endfor %}"
 _TAG_ADVICE = {
     "tr": "{%tr … %} 写在 Word 表格的一行里，独占一行",
@@ -66,9 +67,9 @@ class Unknown(StrictUndefined):
         return f"没有“{name}”"
 
 
-def environment(finalize: Finalize) -> ImmutableSandboxedEnvironment:
+def environment(finalize: Finalize) -> Frugal:
     """No loader, no extensions, no globals beyond ``range`` (capped) and ``namespace``; names must exist."""
-    made = ImmutableSandboxedEnvironment(
+    made = Frugal(
         autoescape=False, undefined=Unknown, finalize=finalize, keep_trailing_newline=True, cache_size=0
     )
     made.globals = {"range": made.globals["range"], "namespace": Namespace}
@@ -88,9 +89,14 @@ def prepare(finalize: Finalize, source: str, file: str, known: tuple[str, ...]) 
     try:
         tree = env.parse(source, filename=file)
         _check(env, tree, known)
-        return env.template_class.from_code(env, env.compile(tree, filename=file), env.make_globals(None))
+        code = env.compile(counted(tree), filename=file)
+        return env.template_class.from_code(env, code, env.make_globals(None))
     except TemplateSyntaxError as error:
         _fail_syntax(error)
+    except TooMuch as error:
+        raise Trouble(str(error), None, _NO_MORE) from None
+    except (RecursionError, MemoryError):
+        raise Trouble("标记套得太深", None, _NO_MORE) from None
 
 
 def run(template: Template, values: Record, file: str) -> str:
@@ -98,8 +104,14 @@ def run(template: Template, values: Record, file: str) -> str:
 
     Raises Trouble: it asks for what is not there, or for what it may not have.
     """
+    if isinstance(template.environment, Frugal):
+        template.environment.renew()
     try:
         return template.render(values)
+    except TooMuch as error:
+        raise Trouble(str(error), line_of(error, file), _NO_MORE) from None
+    except (RecursionError, MemoryError) as error:
+        raise Trouble("这里没完没了", line_of(error, file), _NO_MORE) from None
     except UndefinedError as error:
         message, _, advice = str(error).partition("\n")
         found = re.search(r"“(.*?)”", message)
@@ -124,7 +136,7 @@ def line_of(error: BaseException, file: str) -> int | None:
     return line
 
 
-def _check(env: ImmutableSandboxedEnvironment, tree: nodes.Template, known: tuple[str, ...]) -> None:
+def _check(env: Frugal, tree: nodes.Template, known: tuple[str, ...]) -> None:
     for reference in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
         raise Trouble("模板不能引用别的模板", reference.lineno, "把要用的文字写进这个模板")
     for target in tree.find_all(nodes.NSRef):

@@ -11,6 +11,7 @@ from duban_cli.documents import head, pictures, sandbox
 from duban_cli.documents.filters import finalize
 from duban_cli.documents.nearest import hint
 from duban_cli.errors import TemplateProblem
+from duban_cli.shipped import templates_dir
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +48,19 @@ def find(name: str, directories: Sequence[Path]) -> TemplateFile:
     if path is None:
         places = "、".join(str(place) for place in directories)
         raise TemplateProblem(f"找不到模板 {name}.md", f"找过：{places}")
+    refuse_link(path)
     try:
         source = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TemplateProblem(f"模板 {path} 不是 UTF-8 编码", "用编辑器另存为 UTF-8") from None
     source = _RESERVED.sub("", source.replace("\r\n", "\n"))
     return TemplateFile(path, source, "sha256:" + hashlib.sha256(source.encode()).hexdigest())
+
+
+def refuse_link(path: Path) -> None:
+    """Raises TemplateProblem: a link in the office's templates would print any file of the machine on a paper."""
+    if path.parent != templates_dir() and (path.is_symlink() or path.parent.is_symlink()):
+        raise TemplateProblem(f"模板 {path} 是链接，不能用", "把真的文件放进 templates 目录")
 
 
 def render(template: TemplateFile, values: Record) -> tuple[dict[str, str], str]:

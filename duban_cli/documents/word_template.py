@@ -27,6 +27,7 @@ from duban_cli.documents import chart, pictures, sandbox
 from duban_cli.documents.filters import lines_of, printed
 from duban_cli.documents.markdown import runs
 from duban_cli.documents.nearest import hint
+from duban_cli.documents.template import refuse_link
 from duban_cli.errors import TemplateProblem
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def find(name: str, directories: Sequence[Path]) -> WordFile | None:
     for place in directories:
         path = place / f"{name}.docx"
         if path.is_file():
+            refuse_link(path)
             try:
                 content = path.read_bytes()
             except OSError as error:

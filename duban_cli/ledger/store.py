@@ -138,15 +138,8 @@ def load(root: Path, files: Files | None = None) -> Loaded:
     settings = reader.base(SETTINGS_FILE, read_settings)
     units = reader.base(UNITS_FILE, read_units)
     regime = reader.base(REGIME_FILE, read_regime)
-    days: list[DayRule] = []
-    known_years: set[int] = set()
-    for year, path in files.calendars:
-        found = reader.base(path, lambda data, source, y=year: read_calendar(data, y, source))  # type: ignore[misc]
-        if found is not None:
-            days += found.rules
-            if found.complete:
-                known_years.add(year)
-    calendar_ok = not any(f.path.startswith("calendar/") and f.level == "error" for f in reader.findings)
+    calendar = _calendar(reader)
+    calendar_ok = not any(f.path.startswith("calendar/") and f.level == "error" for f in (*files.findings, *reader.findings))
     items = read_items(files, shelves)
     papers, paper_findings = read_papers(files, shelves)
     office = [e for _, path in files.year_files("office") for e in reader.read(path, read_office) or ()]
@@ -154,13 +147,21 @@ def load(root: Path, files: Files | None = None) -> Loaded:
     findings = tuple(sorted(found_here, key=lambda f: (f.path, f.line, f.col, f.code)))
     if settings is None or units is None or regime is None or not calendar_ok:
         return Loaded(ledger=None, findings=findings)
-    calendar = WorkCalendar(days, known_years=frozenset(known_years))
     ledger = Ledger(
         root=root, settings=settings, units=units, regime=regime, calendar=calendar,
         read_as=(files.base_digest, settings, units, regime, calendar),
         items=items.items, unreadable=items.unreadable, papers=papers, office=tuple(office), findings=findings,
     )  # fmt: skip
     return Loaded(ledger=ledger, findings=findings)
+
+
+def load_calendar(root: Path) -> tuple[WorkCalendar, tuple[Finding, ...]]:
+    """The working calendar of the ledger at ``root`` by itself, and every finding of reading it."""
+    reader = _Reader(Files(root))
+    calendar = _calendar(reader)
+    return calendar, tuple(
+        f for f in (*reader.files.findings, *reader.findings) if f.path.startswith("calendar/")
+    )
 
 
 class _Reader:
@@ -193,3 +194,15 @@ class _Reader:
             source.at(line, col, secrecy.CODE, secrecy.told(secrecy.secret_mark(text) or text), secrecy.HINT)
         self.findings += source.problems
         return None if source.failed else value
+
+
+def _calendar(reader: _Reader) -> WorkCalendar:
+    days: list[DayRule] = []
+    known_years: set[int] = set()
+    for year, path in reader.files.calendars:
+        found = reader.base(path, lambda data, source, y=year: read_calendar(data, y, source))  # type: ignore[misc]
+        if found is not None:
+            days += found.rules
+            if found.complete:
+                known_years.add(year)
+    return WorkCalendar(days, known_years=frozenset(known_years))

@@ -109,7 +109,7 @@ def _drafts(inputs: Inputs, due: Sequence[tuple[Item, Rung]]) -> tuple[DraftPape
         unit = _owing(inputs, item, rung)
         groups.setdefault((unit, rung.step.paper or ""), []).append((item, rung))
     ordered = sorted(groups.items(), key=lambda g: (inputs.ledger.units.order(g[0][0]), g[0][1]))
-    return tuple(_draft(inputs, lead, kind, urged) for (lead, kind), urged in ordered)
+    return tuple(_draft(inputs, lead, kind, urged) for (lead, kind), urged in inputs.watch(ordered, "备稿"))
 
 
 def _draft(inputs: Inputs, lead: str, kind: str, urged: Sequence[tuple[Item, Rung]]) -> DraftPaper:

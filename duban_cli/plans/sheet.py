@@ -35,17 +35,22 @@ from duban_cli.plans.words import body, subject
 from duban_cli.rules.moments import Now
 from duban_cli.rules.obligations import Rulebook
 from duban_cli.rules.standing import Standing, stand
+from duban_cli.watch import Watch, unwatched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What a plan is made from. ``read`` gives a file's bytes by its path in the ledger, None if there is none."""
+    """What a plan is made from. ``read`` gives a file's bytes by its path in the ledger, None if there is none.
+
+    ``watch`` looks on while many papers are made.
+    """
 
     ledger: Ledger
     now: Now
     read: Callable[[str], bytes | None]
     templates: tuple[Path, ...]
     message: str | None = None
+    watch: Watch = unwatched
     book: Rulebook = field(init=False)
 
     def __post_init__(self) -> None:

@@ -62,7 +62,8 @@ def plan_urge(
         return None
     sheet = sheet or ActSheet(inputs)
     told: list[tuple[str, str]] = []
-    for (_, kind), urged in sorted(groups.items(), key=lambda g: inputs.ledger.units.order(g[0][0])):
+    ordered = sorted(groups.items(), key=lambda g: inputs.ledger.units.order(g[0][0]))
+    for (_, kind), urged in inputs.watch(ordered, "做催办通知单"):
         told.append(_urge_unit(sheet, kind, urged, day, deadline, content, approved_by, by, note))
     if len(told) == 1:
         return sheet.change(*told[0])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from duban_cli.ledger.change import Change
     from duban_cli.ledger.findings import Finding
     from duban_cli.plans.daily import DraftPaper
+    from duban_cli.plans.drafts import DraftFiles
     from duban_cli.reports.tasks import Agenda
 
 _SHOWN = 20
@@ -47,6 +48,7 @@ class Day:
     dropped: tuple[str, ...] = ()
     issued: Change | None = None
     remarks: tuple[str, ...] = ()
+    months: tuple[DraftFiles, ...] = ()
     planned: bool = False
 
     @property
@@ -58,7 +60,7 @@ class Day:
         """True when somebody should read this: errors on any day, on a working day whatever is on the agenda."""
         if self.holiday is not None:
             return bool(self.errors)
-        return bool(self.errors or self.found.tasks or self.issued or self.remarks)
+        return bool(self.errors or self.found.tasks or self.issued or self.remarks or self.months)
 
 
 def subject(day: Day) -> str:
@@ -100,6 +102,9 @@ def daily_json(day: Day) -> dict[str, Any]:
              "missing": list(d.paper.missing), "state": d.state}
             for d in day.drafted
         ],
+        "monthly": [
+            {"path": f"drafts/{m.name}.docx", "kind": m.kind, "missing": list(m.missing)} for m in day.months
+        ],
         "dropped": list(day.dropped),
         "papers": [
             {"doc_no": p.doc_no, "kind": p.kind, "path": p.path, "sha256": p.sha256}
@@ -130,7 +135,7 @@ def _paper_lines(day: Day) -> Iterator[str]:
     if day.holiday is not None:
         yield f"今天不是工作日（{day.holiday}），不出文书"
         return
-    if not (day.drafted or day.issued or day.dropped):
+    if not (day.drafted or day.issued or day.dropped or day.months):
         return
     yield "文书（未写入，只是列出）" if day.planned else "文书"
     for paper in day.issued.papers if day.issued else ():
@@ -143,6 +148,9 @@ def _paper_lines(day: Day) -> Iterator[str]:
             yield f"        还缺：{'、'.join(missing)}"
     for path in day.dropped:
         yield f"  {'将删' if day.planned else '已删'}  {path}（不再需要）"
+    for month in day.months:
+        yield f"  {'将备' if day.planned else '送审稿'}  drafts/{month.name}.docx"
+        yield f"        签发：duban issue {month.name} --approved-by 批准人"
     if day.drafted:
         yield "  稿没有编号，没有发出；看过无误，用下面的命令发"
 

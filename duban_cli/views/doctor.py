@@ -29,9 +29,9 @@ def text(lines: Iterable[Line]) -> str:
         if line.area != area:
             area = line.area
             parts.append(area)
-        parts.append(f"  {_MARKS[line.level]}  {line.name}：{line.message}")
+        parts.append(f"  {_MARKS[line.level]}  {line.name}：{line.message}".replace("\n", "\n        "))
         if line.hint:
-            parts.append(f"        {line.hint}")
+            parts += (f"        {part}" for part in line.hint.split("\n"))
     return "\n".join(parts)
 
 

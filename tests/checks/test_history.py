@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from duban_cli.cli.history import look_back
+from duban_cli.ledger.store import load
+from duban_cli.watch import T
 from tests.historykit import FIRST, Book
 from tests.kit import ASSIGNED, HANDED_OUT, INITIATED, item_text, reply
 
@@ -408,3 +412,17 @@ def test_days_of_the_calendar_may_be_added_not_taken_away(plain_git: None, tmp_p
     )
     book.commit()
     assert book.found() == ["~history-calendar calendar/2027.yaml:0"]
+
+
+def test_somebody_may_look_on(book: Book) -> None:
+    seen: list[int] = []
+
+    def watch(things: Sequence[T], doing: str) -> Iterator[T]:
+        assert doing == "核对历史"
+        for number, thing in enumerate(things):
+            seen.append(number)
+            yield thing
+
+    plain = look_back(book.root, load(book.root).ledger)
+    assert look_back(book.root, load(book.root).ledger, watch=watch) == plain
+    assert len(seen) >= plain.walked.commits > 0

@@ -139,7 +139,7 @@ def test_by_a_file_name(handed: Clerk) -> None:
 # -- the way out -------------------------------------------------------------------------------------------
 
 
-def _texts(path: Path) -> str:
+def texts_of(path: Path) -> str:
     """All there is to read in a paper, or in a file."""
     if path.suffix == ".xlsx":
         cells = (
@@ -177,7 +177,7 @@ def test_no_telephone_on_any_paper(handed: Clerk, name: str) -> None:
         handed.do(*args, today=day)
     told = handed.do(*(a.format(dir=handed.root.parent) for a in call.args), today=call.day)
     made = [p for d in ("papers", "drafts", "documents") for p in (handed.root / d).rglob("*.docx")]
-    for said in (told.text, *map(_texts, made)):
+    for said in (told.text, *map(texts_of, made)):
         assert PHONE not in said
         assert CONTACT_PHONE not in said
 
@@ -211,7 +211,7 @@ def test_only_open_matters_go_out(handed: Clerk, tmp_path: Path, kind: str) -> N
         handed.do("assign", made, today="2026-03-06")
     target = tmp_path / f"给人.{kind}"
     handed.do("export", str(target), "--for", "公开", today="2026-03-10")
-    said = _texts(target).replace("\r\n ", "")
+    said = texts_of(target).replace("\r\n ", "")
     assert "公开的一件" in said
     assert "申请才给" not in said
     assert "不给的" not in said
@@ -228,7 +228,7 @@ def test_the_public_site_lets_out_neither_telephones_nor_closed_matters(
         handed.do("assign", made, today="2026-03-06")
     handed.do("publish", str(tmp_path / "网站"), today="2026-03-10")
     files = [p for p in (tmp_path / "网站").rglob("*") if p.is_file()]
-    said = "\n".join(map(_texts, files))
+    said = "\n".join(map(texts_of, files))
     assert "公开的一件（电话略）" in said
     for kept in (PHONE, CONTACT_PHONE, "不给的", "洞庭大道"):
         assert kept not in said

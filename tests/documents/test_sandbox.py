@@ -11,7 +11,9 @@ from duban_cli.documents.filters import finalize
 from duban_cli.documents.render import render_text
 from duban_cli.documents.sandbox import environment
 from duban_cli.errors import TemplateProblem
+from duban_cli.shipped import templates_dir
 from tests.documents.papers import letter, two_matters, write_template
+from tests.soak.hostile import in_time
 
 HEAD = "---\n版式: 信函\n标题: 函\n---\n"
 
@@ -88,3 +90,72 @@ def test_a_template_mended_between_two_papers_is_read_anew(tmp_path: Path) -> No
     write_template(tmp_path, "督查函", f"{HEAD}乙\n")
 
     assert (first, render_text("督查函", letter, [tmp_path]).markdown) == ("甲\n", "乙\n")
+
+
+BOMBS = {
+    "循环": "{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}",
+    "一串": "{% for a in range(90000) %}{% for b in range(90000)|list %}{% endfor %}{% endfor %}",
+    "幂": "{{ 10**10**8 }}",
+    "数": "{% set 甲 = namespace(x=10) %}{% for i in range(60) %}{% set 甲.x = 甲.x * 甲.x %}{% endfor %}",
+    "乘字": "{{ '甲' * 1000000000 }}",
+    "加字": "{% set 甲 = namespace(x='乙') %}{% for i in range(60) %}{% set 甲.x = 甲.x + 甲.x %}{% endfor %}",
+    "连字": "{% set 甲 = namespace(x='乙') %}{% for i in range(60) %}{% set 甲.x = 甲.x ~ 甲.x %}{% endfor %}",
+    "加串": "{% set 甲 = namespace(x=[1]) %}{% for i in range(60) %}{% set 甲.x = 甲.x + 甲.x %}{% endfor %}",
+    "居中": "{{ '甲'|center(3000000000) }}",
+    "补齐": "{{ '甲'.ljust(3000000000) }}",
+    "宽": "{{ '%3000000000d' % 1 }}",
+    "字段宽": "{{ '{:>3000000000}'.format(1) }}",
+    "替换": "{{ (range(60000)|join).replace('1', range(60000)|join) }}",
+    "写法替换": "{{ range(30000)|join|replace('1', range(30000)|join) }}",
+    "连接": "{{ range(60000)|join(range(30000)|join) }}",
+    "字节": "{{ (1).to_bytes(3000000000) }}",
+    "宏": "{% macro f(n) %}{{ f(n + 1) }}{% endmacro %}{{ f(1) }}",
+    "宏成倍": "{% macro f(n) %}{% if n < 60 %}{{ f(n + 1) }}{{ f(n + 1) }}{% endif %}{% endmacro %}{{ f(1) }}",
+    "递归": "{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+    "括号": "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+    "套": "{% if 1 %}" * 300 + "{% endif %}" * 300,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_template_without_end_is_stopped(tmp_path: Path, bomb: str) -> None:
+    write_template(tmp_path, "督查函", f"{HEAD}一\n\n{BOMBS[bomb]}\n")
+
+    with in_time(20), pytest.raises(TemplateProblem) as caught:
+        render_text("督查函", two_matters, [tmp_path])
+
+    assert caught.value.message.startswith(f"模板 {tmp_path / '督查函.md'}")
+    assert caught.value.hint
+
+
+def test_what_a_paper_needs_is_not_counted_as_too_much(tmp_path: Path) -> None:
+    text = (
+        "{% macro 行(n) %}第{{ n }}行{% endmacro %}"
+        "{% for a in range(1, 101) %}{% for b in range(1, 21) if b is even %}{{ loop.length }}{{ 行(b) }}{% endfor %}{% endfor %}"
+        "{{ 文号 ~ '、' ~ 3 }}、{{ 1 + 2 * 3 % 4 }}、{{ ['甲', '乙']|join('和') }}、{{ '2026-01'|replace('-', '.') }}"
+        "{% for x in [] %}{% else %}没有{% endfor %}"
+    )
+    write_template(tmp_path, "督查函", f"{HEAD}{text}\n")
+
+    draft = render_text("督查函", letter, [tmp_path])
+
+    assert draft.markdown.count("第20行") == 100
+    assert draft.markdown.strip().endswith("、3、3、甲和乙、2026.01没有")
+
+
+@pytest.mark.parametrize("ending", [".md", ".docx"])
+def test_a_link_in_the_office_s_templates_prints_no_other_file(tmp_path: Path, ending: str) -> None:
+    secret, own = tmp_path / "别的文件", tmp_path / "templates"
+    secret.write_text(f"{HEAD}私事\n", encoding="utf-8")
+    own.mkdir()
+    (own / f"督查函{ending}").symlink_to(secret)
+
+    with pytest.raises(TemplateProblem, match="是链接"):
+        render_text("督查函", letter, [own, templates_dir()])
+
+    linked = tmp_path / "链"
+    (own / f"督查函{ending}").unlink()
+    secret.rename(own / f"督查函{ending}")
+    linked.symlink_to(own)
+    with pytest.raises(TemplateProblem, match="是链接"):
+        render_text("督查函", letter, [linked, templates_dir()])

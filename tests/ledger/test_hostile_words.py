@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.clerk import ITEM, LOU, NEW, REPLY, Clerk, new, run
+from tests.soak.hostile import in_time
 
 pytest_plugins = ("tests.gitkit", "tests.clerk")
 
@@ -115,6 +116,46 @@ def test_nothing_is_written_through_a_link(handed: Clerk, tmp_path: Path, link: 
     assert {p: p.read_bytes() for p in [outside, *outside.rglob("*")] if p.is_file()} == before
     told = handed.run("check", today="2026-03-10")
     assert (told.code, "链接" in told.out) == (1, True) or link == ".duban", told.text
+
+
+def test_nothing_is_read_through_a_link(handed: Clerk, tmp_path: Path) -> None:
+    """A link that came with a repository may lead to a device without end, or to somebody else's file."""
+    paper = handed.root / "papers/2026/督查函-0001.docx"
+    paper.unlink()
+    paper.symlink_to("/dev/zero")
+    with in_time():
+        told = handed.run("check", today="2026-03-10")
+        assert "paper-link" in told.out
+        assert told.code == 1
+    handed.git("checkout", "--", "papers")
+    (handed.root / "calendar").mkdir(exist_ok=True)
+    (handed.root / "calendar/2027.yaml").symlink_to("/dev/zero")
+    with in_time():
+        told = handed.run("workday", "2027-03-01", "+10", today="2026-03-10")
+    assert (told.code, "链接" in told.err) == (1, True)
+    (handed.root / "calendar/2027.yaml").unlink()
+    (tmp_path / "别人的.yaml").write_text("映射:\n- 表: 甲.csv\n  列: {督办事项: 要求}\n", encoding="utf-8")
+    (handed.root / "导入.yaml").symlink_to(tmp_path / "别人的.yaml")
+    (tmp_path / "甲.csv").write_text("督办事项,责任单位,交办日期\n清淤,楼区,2026-03-02\n", encoding="utf-8")
+    told = handed.refused(4, "import", str(tmp_path / "甲.csv"), "--category", "领导批示", today="2026-03-10")
+    assert "导入.yaml 是符号链接" in told.err
+    assert "督办事项→标题" in told.err
+
+
+@pytest.mark.parametrize("link", ["drafts", "documents"])
+def test_no_draft_and_no_copy_goes_through_a_link(handed: Clerk, tmp_path: Path, link: str) -> None:
+    outside = tmp_path / "外面"
+    outside.mkdir()
+    shutil.rmtree(handed.root / link, ignore_errors=True)
+    (handed.root / link).symlink_to(outside)
+    for args in (
+        ("bulletin", "--from", "2026-03-01", "--to", "2026-03-26"),
+        ("daily",),
+        ("urge",),
+        ("issue",),
+    ):
+        assert handed.run(*args, today="2026-03-27").code in {0, 1, 4}, args
+    assert list(outside.iterdir()) == []
 
 
 def test_no_escape_reaches_the_terminal(handed: Clerk) -> None:

@@ -80,6 +80,7 @@ OUTPUTS: dict[str, tuple[str, Schema]] = {
                     state={"enum": ["新写", "未变", "手工改过"]},
                 )
             ),
+            monthly=many(record(path=TEXT, kind=TEXT, missing=MANY_TEXTS)),
             dropped=MANY_TEXTS,
             papers=many(record(**PAPER_OUT["properties"], kind=TEXT)),
             remarks=MANY_TEXTS,
