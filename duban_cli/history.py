@@ -255,7 +255,11 @@ class Repo:
     def tidy(self) -> None:
         """Let git pack its objects when they are many; by git's own measure, a sample of one in 256."""
         common = self.git_dir / "commondir"
-        objects = (self.git_dir / common.read_text().strip() if common.exists() else self.git_dir) / "objects"
+        objects = (
+            self.git_dir / common.read_text(encoding="utf-8", errors="surrogateescape").strip()
+            if common.exists()
+            else self.git_dir
+        ) / "objects"
         sample = objects / "17"
         if sample.is_dir() and sum(1 for _ in sample.iterdir()) > 27:
             git(self.ledger, "gc", "--auto", "-q", accept=range(256))

@@ -204,12 +204,10 @@ def _shared_disk(root: Path) -> str | None:
         remote = 4  # DRIVE_REMOTE
         if drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == remote:
             return drive
-        return None
-    try:
-        mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
-        return None
-    return mounted_as(root.resolve(), mounts)
+    else:
+        with contextlib.suppress(OSError):
+            return mounted_as(root.resolve(), _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape"))
+    return None
 
 
 def mounted_as(root: Path, mounts: str) -> str | None:
