@@ -1,6 +1,6 @@
 """Running git: a clean environment, fixed settings, and its refusals in words a clerk can act on.
 
-Only `duban_cli.history` and `duban_cli.history_walk` ask for it.
+Only `duban_cli.history`, `duban_cli.history_walk` and `duban_cli.history_merge` ask for it.
 """
 
 from __future__ import annotations

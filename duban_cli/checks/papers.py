@@ -33,7 +33,7 @@ def doc_numbers(scene: Scene) -> Iterator[Finding]:
     """No two papers bear one number. Several items may be in one paper: same kind, same day."""
     wanted = {number_key(e.doc_no, e.day) for _, e in scene.entries() if e.doc_no}
     uses = _uses(scene, wanted)
-    registered = {number_key(p.doc_no, p.day): p for p in scene.ledger.papers}
+    registered = {number_key(p.doc_no, p.day): p for p in scene.ledger.papers if not p.is_twin}
     for subject, entry in scene.entries():
         if not entry.doc_no:
             continue
@@ -92,7 +92,8 @@ def register(scene: Scene) -> Iterator[Finding]:
     known = {*scene.ledger.items, *(u.id for u in scene.ledger.unreadable)}
     first: dict[str, str] = {}
     for paper in scene.ledger.papers:
-        other = first.setdefault(number_key(paper.doc_no, paper.day), paper.path)
+        key = number_key(paper.doc_no, paper.day)
+        other = paper.path if paper.is_twin else first.setdefault(key, paper.path)
         if other != paper.path:
             yield Finding(
                 paper.path,

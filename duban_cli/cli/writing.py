@@ -169,7 +169,15 @@ def _show(here: Desk, change: Change, form: str, more: Mapping[str, object] | No
 
 
 def _as_json(here: Desk, change: Change, commit: str | None) -> dict[str, object]:
-    return head_of(here) | {
+    return head_of(here) | written(change, commit)
+
+
+def written(change: Change | None, commit: str | None) -> dict[str, object]:
+    """What every command that writes tells in JSON of a change; None where there was nothing to do."""
+    if change is None:
+        lists = ("ids", "entries", "events", "papers", "remarks")
+        return {**{key: list[object]() for key in lists}, "commit": commit}
+    return {
         "ids": list(change.ids),
         "entries": [{"item": e.item, "facts": e.facts} for e in change.entries],
         "events": [{"path": e.path, "facts": e.facts} for e in change.events],
@@ -220,14 +228,6 @@ def new_directory(root: Path) -> Iterator[None]:
 def nothing(here: Desk, message: str, form: str, more: Mapping[str, object] | None = None) -> int:
     """A command that found nothing to do."""
     if form == "json":
-        empty: dict[str, object] = {
-            "ids": [],
-            "entries": [],
-            "events": [],
-            "papers": [],
-            "remarks": [],
-            "commit": None,
-        }
-        out(dump(head_of(here) | empty | dict(more or {})))
+        out(dump(head_of(here) | written(None, None) | dict(more or {})))
     talk(message)
     return 0
