@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban_cli.errors import Busy, DiskProblem, GitRefused
-from duban_cli.git import Objects, git, text
+from duban_cli.git import Objects, git, refuse_old_git, text
 from duban_cli.ledger.commits import LOG_FORMAT, Commit, parse_log
 from duban_cli.ledger.disk import disk_problems
 
@@ -68,6 +68,7 @@ class Repo:
             raise DiskProblem(f"没有这个目录：{ledger}")
         if "\n" in str(ledger.resolve()):
             raise GitRefused(f"目录名里有换行，git 说不清它在哪里：{ledger}", hint="给目录换一个名字")
+        refuse_old_git(ledger)
         found = git(ledger, "rev-parse", "--show-toplevel", "--show-prefix", "--absolute-git-dir")
         toplevel, prefix, git_dir = os.fsdecode(found).split("\n")[:3]
         return cls(ledger=ledger.resolve(), toplevel=Path(toplevel), prefix=prefix, git_dir=Path(git_dir))
@@ -76,6 +77,7 @@ class Repo:
     def init(cls, directory: Path) -> Repo:
         """Make the directory a repository of its own, on branch main."""
         directory.mkdir(parents=True, exist_ok=True)
+        refuse_old_git(directory)
         git(directory, "init", "-q", "-b", "main")
         return cls.find(directory)
 

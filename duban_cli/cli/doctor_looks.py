@@ -37,7 +37,7 @@ def git(here: Desk) -> Iterator[Line]:
     from duban_cli.history import Repo, git_version, identity_anywhere  # noqa: PLC0415 - as Repo elsewhere
 
     try:
-        yield Line("git", "git", "ok", f"已安装（{git_version()}）")
+        yield _version(git_version())
     except DubanError as problem:
         yield Line("git", "git", "error", problem.message, problem.hint)
         return
@@ -62,6 +62,21 @@ def git(here: Desk) -> Iterator[Line]:
             "git", "换行", "warning", "没有 .gitattributes，Windows 上的 git 可能把换行改掉",
             "在台账里建 .gitattributes，写两行：\n*.yaml text eol=lf\n*.docx binary",
         )  # fmt: skip
+
+
+def _version(said: str) -> Line:
+    """git by its version: whether it is new enough."""
+    from duban_cli.git import DURABLE, OLDEST, version_in  # noqa: PLC0415 - as Repo elsewhere
+
+    version = version_in(said)
+    how = "升级 git：https://git-scm.com/downloads"
+    if version is not None and version < OLDEST:
+        least = ".".join(map(str, OLDEST))
+        return Line("git", "git", "error", f"{said} 太旧了，不能写台账，至少要 {least}", how)
+    if version is not None and version < DURABLE:
+        told = f"{said} 可用；早于 {'.'.join(map(str, DURABLE))}，突然断电时刚提交的可能还没写到磁盘上"
+        return Line("git", "git", "warning", told, how)
+    return Line("git", "git", "ok", f"已安装（{said}）")
 
 
 def _branch(branch: str | None, doing: str | None) -> Line:
