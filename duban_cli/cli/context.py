@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -108,7 +109,29 @@ class Desk:
     def ledger(self) -> Ledger:
         """The ledger. Raises NotFound, DataProblem."""
         self._settle()
-        return load(self.root, digests=False).need()
+        found = load(self.root, digests=False).need()
+        if self.elsewhere is None:
+            return found
+        # No 文号 is given out here: every paper that takes one waits, as one that is to be signed does.
+        kinds = tuple(dict.fromkeys((*found.settings.draft_kinds, *found.settings.number_forms)))
+        return replace(found, settings=replace(found.settings, draft_kinds=kinds, batch_kinds=()))
+
+    @cached_property
+    def elsewhere(self) -> str | None:
+        """The 发文分支, where git has another branch checked out: no 文号 is given out here."""
+        home = self.root_or_none
+        found = None
+        if home is not None:
+            with contextlib.suppress(OSError):
+                found = read_settings((home / SETTINGS_FILE).read_bytes(), Source(SETTINGS_FILE))
+        if home is None or found is None or found.issuing_branch is None:
+            return None
+        from duban_cli.history import Repo  # noqa: PLC0415 - most ledgers have no 发文分支
+
+        try:
+            return None if Repo.find(home).branch() in (found.issuing_branch, None) else found.issuing_branch
+        except DubanError:
+            return None
 
     def _settle(self) -> None:
         """Plans rest on what is on record, not on the half of a write that a kill left behind."""

@@ -28,6 +28,7 @@ from duban_cli.ledger.apply import apply, begin_merge, recover
 from duban_cli.ledger.change import Change, FileWrite, digest_or_none
 from duban_cli.ledger.disk import safe_target, write_synced
 from duban_cli.ledger.store import load
+from duban_cli.plans.drafts import DRAFTS
 from duban_cli.plans.merge import Left, Merged, Merging, plan_merge
 from duban_cli.plans.merge_numbers import Side
 from duban_cli.plans.weave import Names
@@ -176,9 +177,9 @@ def _settle(here: Desk, repo: Repo, found: Coming, *, draft: bool, message: str 
 
 
 def _side(repo: Repo, rev: str) -> Side:
-    """The items and the register as of a commit."""
+    """The items, the register and what waits for a number, as of a commit."""
     return Side({
-        path: data for room in ("items", "papers") for path, data in repo.blobs(rev, room).items() if path.endswith(".yaml")
+        path: data for room in ("items", "papers", DRAFTS) for path, data in repo.blobs(rev, room).items() if path.endswith(".yaml")
     })  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.progress import watched
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
-from duban_cli.errors import DiskProblem, DubanError, NotFound
+from duban_cli.errors import DiskProblem, DubanError, NotFound, RuleRefused
 from duban_cli.ledger.disk import disk_problems, safe_target
 from duban_cli.ledger.secret_writes import refuse_secrets
 from duban_cli.ledger.store import load
@@ -79,6 +79,7 @@ def finish(
     known: Known | None = None, more: Mapping[str, object] | None = None,
 ) -> int:  # fmt: skip
     """As ``carry_out``, for a desk whose ledger may not be there yet."""
+    _refuse_numbers(here, change)
     for remark in change.remarks:
         talk(f"提醒：{remark}")
     _mind_the_clock(root, here)
@@ -112,6 +113,16 @@ def finish(
             out(item_id)
     _warn(here, change, known)
     return 0
+
+
+def _refuse_numbers(here: Desk, change: Change) -> None:
+    """Raises RuleRefused: a 文号 given out on another branch than the 发文分支."""
+    number = next((paper.doc_no for paper in change.papers if paper.doc_no), None)
+    if number is not None and here.elsewhere is not None:
+        raise RuleRefused(
+            f"这个分支不编文号，文号都在 {here.elsewhere} 上编（duban.yaml 的“发文分支”）",
+            f"去掉 --approved-by 先出稿；并到 {here.elsewhere} 以后，在那里用 duban issue 签发",
+        )
 
 
 def _mind_the_clock(root: Path, here: Desk) -> None:

@@ -15,6 +15,7 @@ from duban_cli.ledger.records import Item
 from duban_cli.ledger.register import Paper, read_paper, twin_of
 from duban_cli.ledger.segments import pieces
 from duban_cli.ledger.store import ITEM_NAME
+from duban_cli.plans.drafts import DRAFTS
 from duban_cli.plans.upkeep import with_former
 
 _PARENT = "上级事项"
@@ -24,7 +25,7 @@ _FILE = re.compile(rb"^\xe6\x96\x87\xe4\xbb\xb6:.*$", re.MULTILINE)  # 文件: �
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The items and register files of one side, by path."""
+    """The items, the register files and the small files of papers that wait for a number, of one side, by path."""
 
     files: Mapping[str, bytes]
 
@@ -165,12 +166,25 @@ class Numbers:
                 if child.parent == one.id and child.path not in other.files:
                     files[child.path] = _under(child, files.get(child.path) or side.files[child.path], new)
                     lines.append(f"{child.id} 的“{_PARENT}”随之改为 {new}")
+            _notes_follow(one.id, new, side, other, files)
         if self._refused:
             raise RuleRefused(
                 "\n".join(("合并不了：", *self._refused)),
                 "在还没有寄出的那一边的分支上：作废文书（duban issue --void 文号，照提示用 duban correct 作废那条记录），"
                 "编号撞了的撤销事项（duban withdraw）另行立项；再用 --doc-no 另编文号发出；然后合并",
             )
+
+
+def _notes_follow(
+    old: str, new: str, side: Side, other: Side, files: dict[str, bytes | None]
+) -> None:  # fmt: skip
+    """A paper that waits for its number is about the item it was drawn up for, whatever that is called now."""
+    named = re.compile(rf"(?<![0-9]){old}(?![0-9])")
+    for path, data in side.files.items():
+        text = data.decode("utf-8", "replace")
+        if path.startswith(f"{DRAFTS}/") and path not in other.files and named.search(text):
+            files[path] = None
+            files[named.sub(new, path)] = named.sub(new, text).encode()
 
 
 def _title(data: bytes) -> str:
