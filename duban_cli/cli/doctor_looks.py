@@ -86,7 +86,7 @@ def _branch(branch: str | None, doing: str | None) -> Line:
             "台账的仓库",
             "warning",
             f"git 的{doing}还没有完成，不能写台账",
-            "完成或放弃它（git status 说明怎么做）",
+            "运行 duban merge 接着合并" if "merge" in doing else "完成或放弃它（git status 说明怎么做）",
         )
     if branch is None:
         return Line(
