@@ -1,6 +1,6 @@
 """Running git: a clean environment, fixed settings, and its refusals in words a clerk can act on.
 
-Only `duban_cli.history` and `duban_cli.history_walk` ask for it.
+Only `duban_cli.history`, `duban_cli.history_walk` and `duban_cli.history_merge` ask for it.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from duban_cli.errors import Busy, DiskProblem, DubanError, GitRefused
@@ -32,6 +33,12 @@ _SETTINGS = (
     "log.showRoot=true",
     "user.useConfigOnly=true",  # no name and address guessed from the machine: a ledger says who wrote
 )
+
+
+OLDEST = (2, 28)
+"""The oldest git duban works with: by its release notes, the first with ``init -b`` and ``log --no-relative``."""
+DURABLE = (2, 36)
+"""The first with ``core.fsync``, by which a commit is on the disk when git says so; one before takes no notice of it."""
 
 
 def text(output: bytes) -> str:
@@ -71,6 +78,28 @@ def git(
     if done.returncode in accept:
         return done.stdout
     raise _refusal(cwd, args, text(done.stderr) or text(done.stdout))
+
+
+def version_in(said: str) -> tuple[int, int] | None:
+    """The version in what ``git version`` says, None where it says none."""
+    found = re.match(r"(?:git version )?(\d+)\.(\d+)", said)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def refuse_old_git(cwd: Path) -> None:
+    """Raises GitRefused: a git of before ``OLDEST``, or none."""
+    _refuse_old_git(cwd, os.environ.get("PATH", ""))
+
+
+@lru_cache(maxsize=8)
+def _refuse_old_git(cwd: Path, path: str) -> None:  # noqa: ARG001 - by it another git is found
+    version = version_in(text(git(cwd, "version")))
+    if version is not None and version < OLDEST:
+        now, least = (".".join(map(str, one)) for one in (version, OLDEST))
+        raise GitRefused(
+            f"这台机器上的 git 是 {now}，太旧了，至少要 {least}",
+            hint="升级 git：https://git-scm.com/downloads",
+        )
 
 
 class Objects:

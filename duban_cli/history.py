@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban_cli.errors import Busy, DiskProblem, GitRefused
-from duban_cli.git import Objects, git, text
+from duban_cli.git import Objects, git, refuse_old_git, text
 from duban_cli.ledger.commits import LOG_FORMAT, Commit, parse_log
 from duban_cli.ledger.disk import disk_problems
 
@@ -68,6 +68,7 @@ class Repo:
             raise DiskProblem(f"没有这个目录：{ledger}")
         if "\n" in str(ledger.resolve()):
             raise GitRefused(f"目录名里有换行，git 说不清它在哪里：{ledger}", hint="给目录换一个名字")
+        refuse_old_git(ledger)
         found = git(ledger, "rev-parse", "--show-toplevel", "--show-prefix", "--absolute-git-dir")
         toplevel, prefix, git_dir = os.fsdecode(found).split("\n")[:3]
         return cls(ledger=ledger.resolve(), toplevel=Path(toplevel), prefix=prefix, git_dir=Path(git_dir))
@@ -76,6 +77,7 @@ class Repo:
     def init(cls, directory: Path) -> Repo:
         """Make the directory a repository of its own, on branch main."""
         directory.mkdir(parents=True, exist_ok=True)
+        refuse_old_git(directory)
         git(directory, "init", "-q", "-b", "main")
         return cls.find(directory)
 
@@ -146,7 +148,7 @@ class Repo:
 
     def contents(self, wanted: Sequence[tuple[str, str]]) -> list[bytes | None]:
         """Files as of commits, (sha, path) each, in one pass; None where there is none."""
-        return self._batch([f"{sha}:{self.prefix}{path}" for sha, path in wanted])
+        return self.objects([f"{sha}:{self.prefix}{path}" for sha, path in wanted])
 
     def blobs(self, rev: str, prefix: str = "") -> dict[str, bytes]:
         """Every file below ``prefix`` as of a revision. Raises GitRefused: no such revision."""
@@ -157,7 +159,7 @@ class Repo:
             mode, _, oid = meta.split(" ")
             if mode.startswith("100"):
                 ids[path] = oid
-        found = self._batch(list(ids.values()))
+        found = self.objects(list(ids.values()))
         return {path: content for path, content in zip(ids, found, strict=True) if content is not None}
 
     def log(
@@ -197,12 +199,14 @@ class Repo:
         owner: str = "",
         keep_open: tuple[int, ...] = (),
         wait: float = 10.0,
+        merging: bool = False,
     ) -> str:
         """Commit exactly these files as they lie on the disk, a missing one as deleted; hooks run.
 
         As with ``git commit -- paths`` the clerk's index is locked meanwhile, and afterwards differs in
         these paths only. ``when`` (aware) dates author and committer; ``owner`` marks scratch files (see
         `forget`); ``keep_open`` are descriptors git holds until it is done; ``wait`` is in seconds.
+        With ``merging`` what the index has already is part of the commit: the merge under way, which it ends.
 
         Returns the new commit. Raises GitRefused (with what a hook said), Busy.
         """
@@ -212,12 +216,8 @@ class Repo:
             extra |= dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), _stamp(when))
         with self._index_locked(owner, wait):
             self._copy_index(own)  # for its file times: git need not read every file again
-            try:
-                git(self.ledger, "read-tree", "--reset", "-i", "HEAD", extra=extra)
-            except GitRefused:
-                if self.head() is not None:
-                    raise
-                own.unlink(missing_ok=True)
+            if not merging:
+                self._start_from_head(own)
             self._stage(paths, own)
             try:
                 git(
@@ -239,6 +239,10 @@ class Repo:
             raise GitRefused("git 没有报错，却找不到刚才的提交", hint="运行 git log 查看")
         return made
 
+    def has(self, commit: str, *, branch: str) -> bool:
+        """Whether a branch's history holds a commit."""
+        return git(self.ledger, "rev-list", "--max-count=1", commit, f"^refs/heads/{branch}") == b""
+
     def sync_index(self, paths: Sequence[str], *, owner: str = "", wait: float = 10.0) -> None:
         """Let git's index agree with the disk for these paths. Raises Busy."""
         with self._index_locked(owner, wait):
@@ -255,7 +259,11 @@ class Repo:
     def tidy(self) -> None:
         """Let git pack its objects when they are many; by git's own measure, a sample of one in 256."""
         common = self.git_dir / "commondir"
-        objects = (self.git_dir / common.read_text().strip() if common.exists() else self.git_dir) / "objects"
+        objects = (
+            self.git_dir / common.read_text(encoding="utf-8", errors="surrogateescape").strip()
+            if common.exists()
+            else self.git_dir
+        ) / "objects"
         sample = objects / "17"
         if sample.is_dir() and sum(1 for _ in sample.iterdir()) > 27:
             git(self.ledger, "gc", "--auto", "-q", accept=range(256))
@@ -266,7 +274,8 @@ class Repo:
             raise GitRefused(f"git 里没有这个版本：{rev}", hint="用 git log 查看有哪些版本")
         return found
 
-    def _batch(self, names: Sequence[str]) -> list[bytes | None]:
+    def objects(self, names: Sequence[str]) -> list[bytes | None]:
+        """Contents by object name, in one pass; None for what git does not have."""
         with Objects(self.ledger) as objects:
             found = objects.read(names)
         return [found[name] for name in names]
@@ -284,6 +293,14 @@ class Repo:
         with contextlib.suppress(FileNotFoundError):
             # With its own time: by it git knows which files may have been edited within the same second.
             shutil.copy2(self.git_dir / "index", own)
+
+    def _start_from_head(self, own: Path) -> None:
+        try:
+            git(self.ledger, "read-tree", "--reset", "-i", "HEAD", extra={"GIT_INDEX_FILE": str(own)})
+        except GitRefused:
+            if self.head() is not None:
+                raise
+            own.unlink(missing_ok=True)
 
     def _stage(self, paths: Sequence[str], index: Path) -> None:
         named = b"".join(os.fsencode(path) + b"\0" for path in paths)

@@ -12,8 +12,8 @@ from duban_cli.cli.app import COMMANDS
 from duban_cli.documents.reference import reference
 from tests import readme
 
-NAMED_ONLY = ("schema", "edit", "completion")
-"""Named in README without a console example: long output, and an editor that waits for a person."""
+NAMED_ONLY = ("schema", "edit", "completion", "merge")
+"""Named in README without a console example: long output, an editor that waits for a person, another clerk's clone."""
 
 
 def test_sections_written_from_the_code_are_up_to_date() -> None:

@@ -76,7 +76,7 @@ def missing_digest(scene: Across) -> Iterator[Finding]:
 
 def doc_numbers(scene: Across) -> Iterator[Finding]:
     """No two papers bear one number. Several items may be in one paper: same kind, same day."""
-    registered = {number_key(p.doc_no, p.day): p for p in scene.ledger.papers}
+    registered = {number_key(p.doc_no, p.day): p for p in scene.ledger.papers if not p.is_twin}
     of_office: dict[str, list[tuple[str, str, str]]] = {}
     for event in scene.ledger.office:
         if event.doc_no:

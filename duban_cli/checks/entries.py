@@ -108,11 +108,15 @@ def changes(scene: Scene) -> Iterator[Finding]:
 
 
 def closing_digest(scene: Scene) -> Iterator[Finding]:
-    """What stood before 销号 is closed: its digest must still be the one recorded then."""
+    """What stood before 销号 is closed: its digest must still be the one recorded then.
+
+    One struck out by 更正 closes nothing: of two that a merge brought together, one is.
+    """
     for subject in scene.subjects:
+        counted = {e.line for e in subject.course.entries} if subject.item.closing_digests else set()
         for index, entry in enumerate(subject.item.entries):
             found = subject.item.closing_digests.get(index)
-            if entry.digest and found and entry.digest != found:
+            if entry.digest and found and entry.digest != found and entry.line in counted:
                 yield subject.at_entry(
                     entry, "closed-changed", f"{entry.day} 销号后记录被改动：此前内容与当时的摘要不符",
                     "用 git 找回原样；确有错误的，在最后写一条更正",

@@ -8,7 +8,7 @@ from typing import Any
 
 from duban_cli.checks.history_facts import Facts, Versions, changed_keys
 from duban_cli.checks.history_marks import Mark, Step, Touch
-from duban_cli.ledger.register import Paper
+from duban_cli.ledger.register import Paper, twin_of
 from duban_cli.rules.doc_no import number_key
 from duban_cli.rules.wording import UnreadableError, read_day
 
@@ -33,7 +33,10 @@ class Papers:
         """One commit's changes below papers/."""
         self._order += 1
         dropped = {t.path.removesuffix(".yaml") for t in touches if t.new is None}
+        new = {t.path: t.new for t in touches if t.new is not None} if step.is_merge else {}
         for touch in touches:
+            if touch.old is not None and self._set_aside(touch.old, new.get(twin_of(touch.path))):
+                continue
             wrong = self._wronged.get(touch.path)
             if touch.new is not None and wrong is not None and self._same(touch.path, wrong[0], touch.new):
                 for mark in self._wronged.pop(touch.path)[1]:
@@ -50,7 +53,7 @@ class Papers:
     def numbers(self, papers: Iterable[Paper]) -> Iterator[Mark]:
         """A 文号 registered twice, even where the first was deleted from the register since."""
         used = [(*found[:2], p.path, p.doc_no, number_key(p.doc_no, p.day), p.title)
-                for p in papers if (found := self._registered.get(p.path)) is not None]  # fmt: skip
+                for p in papers if not p.is_twin and (found := self._registered.get(p.path)) is not None]  # fmt: skip
         for order, step, path, blob in self._replaced:
             facts = self._facts(blob)
             number, written = str(facts.get("文号", "")), str(facts.get("日期", ""))
@@ -72,6 +75,13 @@ class Papers:
 
     def _same(self, path: str, issued: str, now: str) -> bool:
         return issued == now or (path.endswith(".yaml") and self._facts(issued) == self._facts(now))
+
+    def _set_aside(self, was: str, twin: str | None) -> bool:
+        """Whether a merge has put the void one of two papers with one number beside the other, as it was."""
+        if twin is None:
+            return False
+        old, now = self._facts(was), self._facts(twin)
+        return was == twin or (bool(now) and not changed_keys(old, now, but=("文件",)))
 
     def _facts(self, blob: str) -> Mapping[str, Any]:
         found = self._versions.facts(blob, _WHOLE)

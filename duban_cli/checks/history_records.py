@@ -23,6 +23,7 @@ from duban_cli.checks.history_losses import (
     trace_of,
 )
 from duban_cli.checks.history_marks import Mark, Step, Touch
+from duban_cli.ledger.findings import Level
 from duban_cli.ledger.item_format import HISTORY_KEY
 from duban_cli.rules.wording import UnreadableError, read_day
 from duban_cli.text import halfwidth
@@ -94,7 +95,7 @@ class Records:
             if not losses:
                 self._grew(step, path, old.entries, new)
             elif (other := moved_to(path, old, added)) is not None:
-                self._moved(step, path, old, other, added.pop(other))
+                self._moved(step, path, old, other, added.pop(other), shared=step.is_merge)
                 self._grew(step, path, (), new)
             else:
                 self._lost(step, path, old, new, losses, merge=step.is_merge)
@@ -218,8 +219,10 @@ class Records:
         if path in self._troubles:
             self._troubles[target] = self._troubles.pop(path)
 
-    def _moved(self, step: Step, path: str, old: Facts, target: str, new: Facts) -> None:
-        """An item under another number, or in another directory."""
+    def _moved(
+        self, step: Step, path: str, old: Facts, target: str, new: Facts, *, shared: bool = False
+    ) -> None:
+        """An item under another number, or in another directory. ``shared``: both sides of a merge had the number."""
         old_id, new_id = id_of(path), id_of(target)
         if old_id == new_id:
             losses = list(losses_of(old, new, merge=step.is_merge))
@@ -237,7 +240,10 @@ class Records:
         if what and not (step.is_merge and (target, trace) in self._told):
             self._told.add((target, trace))
             hint = "交办后编号不再改；改号用 duban renumber，原来的编号记作“原号”"
-            self.marks.append(Mark(step=step, path=target, code="history-renumbered", what=what, hint=hint))
+            level: Level = "warning" if shared and FORMER in new.header else "error"
+            self.marks.append(
+                Mark(step=step, path=target, code="history-renumbered", what=what, hint=hint, level=level)
+            )
         self._grew(step, target, old.entries, new)
 
 

@@ -16,7 +16,8 @@ def register(scene: Across) -> Iterator[Finding]:
     known = {*scene.others.ids(), *(u.id for u in scene.ledger.unreadable)}
     first: dict[str, str] = {}
     for paper in scene.ledger.papers:
-        other = first.setdefault(number_key(paper.doc_no, paper.day), paper.path)
+        key = number_key(paper.doc_no, paper.day)
+        other = paper.path if paper.is_twin else first.setdefault(key, paper.path)
         if other != paper.path:
             yield Finding(
                 paper.path,

@@ -19,7 +19,7 @@ _TAKING_PART = ("核查", "审核", "结论")
 
 
 def reconsiderations(scene: Scene) -> Iterator[Finding]:
-    """A 复核 asked for after the limit, or decided by who took part in the 督查 or its 结论."""
+    """A 复核 asked for after the limit, or decided by nobody named, or by who took part in the 督查 or its 结论."""
     for subject in scene.subjects:
         conclusion: Entry | None = None
         took_part: dict[str, dict[str, None]] = {}
@@ -40,6 +40,14 @@ def reconsiderations(scene: Scene) -> Iterator[Finding]:
                         f"{conclusion.delivered} 送达的结论，{due.day} 以后才申请复核，超过30日（{ARTICLE}）",
                         "核对送达和申请的日期；确已超期的不作复核申请记录，可记“核查”另行处理",
                     )
+            elif entry.stage == "决定" and not any(people_named(entry)):
+                yield subject.at_entry(
+                    entry,
+                    "reconsider-nobody",
+                    f"没有写明复核由谁办，看不出是不是原来参加过的人（{ARTICLE}）",
+                    "补一条更正，“人员”写复核的人",
+                    "warning",
+                )
             elif entry.stage == "决定":
                 yield from _recusals(subject, entry, took_part)
 

@@ -16,7 +16,7 @@ from duban_cli.errors import WrongUse
 from duban_cli.ledger.disk import disk_problems, read_or_none, safe_target, write_synced
 from duban_cli.reports.agenda import agenda as drawn_up
 from duban_cli.reports.tasks import WEEK
-from duban_cli.reports.to_sign import DAILY_DRAFT
+from duban_cli.reports.to_sign import DAILY_DRAFT, NUMBERLESS
 from duban_cli.views import as_json
 from duban_cli.views.agenda import agenda_tables, agenda_text, heading, task_row
 
@@ -166,6 +166,7 @@ def _agenda(at: Desk, days: int, drafted: Iterable[str] = (), dropped: tuple[str
     if days > _MOST_DAYS:
         raise WrongUse(f"--days {days} 太多", f"最多 {_MOST_DAYS} 天")
     there = {f"{_DRAFTS}/{name}" for name in _draft_names(at.root)} | {*drafted}
+    there |= {f"{_DRAFTS}/{name}" for name in _numberless(at.root)}
     names = sorted(path.removeprefix(f"{_DRAFTS}/") for path in there - set(dropped))
     signing = {f"{w.name}.docx": acts for w, acts in _to_be_signed(at)} if names else {}
     return drawn_up(at.ledger, at.book, at.now, days=days, drafts=names, signing=signing)
@@ -204,6 +205,12 @@ def _draft_names(root: Path) -> list[str]:
         return sorted(
             p.name for p in directory.iterdir() if p.suffix == ".docx" and not p.name.startswith(("~$", "."))
         )
+
+
+def _numberless(root: Path) -> list[str]:
+    """The papers of another branch that wait for a number; only their small files came along."""
+    notes = (root / _DRAFTS).glob(f"{NUMBERLESS}*.yaml")
+    return [f"{note.stem}.docx" for note in notes]
 
 
 def _issue(at: Desk, batch: Batch) -> Desk:

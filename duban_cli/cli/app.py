@@ -126,6 +126,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("renumber", "改号", "upkeep", "renumber", "台账", "交办以前换编号"),
     CommandSpec("fmt", "整理", "upkeep", "fmt", "台账", "统一事项文件的格式"),
     CommandSpec("save", "保存", "ledgers", "save", "台账", "校验并提交手工改动"),
+    CommandSpec("merge", "合并", "merge", "merge", "台账", "把另一个人的分支并进来"),
     CommandSpec("import", "导入", "exchange", "import_table", "台账", "把 Excel、CSV 的台账收进来"),
     CommandSpec("export", "导出", "export", "export", "台账", "导出 Excel、CSV、JSON、日历"),
     CommandSpec("publish", "公示", "publish", "publish", "台账", "把公开的事项做成公示网站"),

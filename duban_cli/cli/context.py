@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -124,7 +124,26 @@ class Desk:
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger. Raises NotFound, DataProblem."""
-        return self.loaded.need()
+        found = self.loaded.need()
+        if self.elsewhere is None:
+            return found
+        # No 文号 is given out here: every paper that takes one waits, as one that is to be signed does.
+        kinds = tuple(dict.fromkeys((*found.settings.draft_kinds, *found.settings.number_forms)))
+        return replace(found, settings=replace(found.settings, draft_kinds=kinds, batch_kinds=()))
+
+    @cached_property
+    def elsewhere(self) -> str | None:
+        """The 发文分支, where git has another branch checked out: no 文号 is given out here."""
+        ledger = self.loaded.ledger if self.root_or_none is not None else None
+        issuing = ledger.settings.issuing_branch if ledger is not None else None
+        if issuing is None:
+            return None
+        from duban_cli.history import Repo  # noqa: PLC0415 - most ledgers have no 发文分支
+
+        try:
+            return None if Repo.find(self.root).branch() in (issuing, None) else issuing
+        except DubanError:
+            return None
 
     @cached_property
     def sound_office(self) -> str:

@@ -173,16 +173,17 @@ def _answer(*command: str) -> str:
 def _font_directories() -> list[Path]:
     """Where a system without fontconfig keeps its fonts."""
     home = Path.home()
+    found: list[Path] = []
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA", str(home / "AppData" / "Local"))
-        return [
+        found = [
             Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts",
             Path(local, "Microsoft", "Windows", "Fonts"),
         ]
-    if sys.platform == "darwin":
-        return [
+    elif sys.platform == "darwin":
+        found = [
             home / "Library" / "Fonts",
             Path("/Library/Fonts"),
             Path("/System/Library/Fonts/Supplemental"),
         ]
-    return []
+    return found

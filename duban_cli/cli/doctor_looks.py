@@ -37,7 +37,7 @@ def git(here: Desk) -> Iterator[Line]:
     from duban_cli.history import Repo, git_version, identity_anywhere  # noqa: PLC0415 - as Repo elsewhere
 
     try:
-        yield Line("git", "git", "ok", f"已安装（{git_version()}）")
+        yield _version(git_version())
     except DubanError as problem:
         yield Line("git", "git", "error", problem.message, problem.hint)
         return
@@ -64,6 +64,21 @@ def git(here: Desk) -> Iterator[Line]:
         )  # fmt: skip
 
 
+def _version(said: str) -> Line:
+    """git by its version: whether it is new enough."""
+    from duban_cli.git import DURABLE, OLDEST, version_in  # noqa: PLC0415 - as Repo elsewhere
+
+    version = version_in(said)
+    how = "升级 git：https://git-scm.com/downloads"
+    if version is not None and version < OLDEST:
+        least = ".".join(map(str, OLDEST))
+        return Line("git", "git", "error", f"{said} 太旧了，不能写台账，至少要 {least}", how)
+    if version is not None and version < DURABLE:
+        told = f"{said} 可用；早于 {'.'.join(map(str, DURABLE))}，突然断电时刚提交的可能还没写到磁盘上"
+        return Line("git", "git", "warning", told, how)
+    return Line("git", "git", "ok", f"已安装（{said}）")
+
+
 def _branch(branch: str | None, doing: str | None) -> Line:
     if doing is not None:
         return Line(
@@ -71,7 +86,7 @@ def _branch(branch: str | None, doing: str | None) -> Line:
             "台账的仓库",
             "warning",
             f"git 的{doing}还没有完成，不能写台账",
-            "完成或放弃它（git status 说明怎么做）",
+            "运行 duban merge 接着合并" if "merge" in doing else "完成或放弃它（git status 说明怎么做）",
         )
     if branch is None:
         return Line(
@@ -204,12 +219,10 @@ def _shared_disk(root: Path) -> str | None:
         remote = 4  # DRIVE_REMOTE
         if drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == remote:
             return drive
-        return None
-    try:
-        mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
-        return None
-    return mounted_as(root.resolve(), mounts)
+    else:
+        with contextlib.suppress(OSError):
+            return mounted_as(root.resolve(), _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape"))
+    return None
 
 
 def mounted_as(root: Path, mounts: str) -> str | None:

@@ -11,13 +11,13 @@ from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
 from duban_cli.cli.writing import carry_out, shown_path
 from duban_cli.errors import NotFound, RuleRefused
-from duban_cli.ledger.change import digest
+from duban_cli.ledger.change import Change, FileWrite, digest, digest_or_none
 from duban_cli.ledger.disk import disk_problems, read_or_none, safe_target, write_synced
 from duban_cli.plans.act_sheet import ActSheet, ToRecord
 from duban_cli.plans.daily import made_by_duban
-from duban_cli.plans.drafts import DRAFTS, NOTE, PAPER, DraftFiles, draft_of_act, read_note
+from duban_cli.plans.drafts import DRAFTS, NOTE, PAPER, DraftFiles, draft_of_act, numberless, read_note
 from duban_cli.plans.signing import PlanOfAct, drafts_of
-from duban_cli.reports.to_sign import DAILY_DRAFT
+from duban_cli.reports.to_sign import DAILY_DRAFT, NUMBERLESS
 from duban_cli.text import nearest
 from duban_cli.views.as_json import dump
 from duban_cli.views.drafts import Waiting
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import typer
 
     from duban_cli.cli.context import Desk
-    from duban_cli.ledger.change import Change
     from duban_cli.plans.sheet import Inputs
     from duban_cli.reports.to_sign import Act
 
@@ -90,9 +89,10 @@ def try_act(
     None where the plan finds nothing to do. Raises as the plan, ``put_drafts`` and ``carry_out`` do.
     """
     here = desk(ctx)
-    drawn = () if approved_by else drafts_of(inputs, plan)
+    drawn = () if approved_by and here.elsewhere is None else drafts_of(inputs, plan)
     if drawn:
-        return put_drafts(here, [draft_of_act(one, day) for one in drawn], draft=draft, form=form)
+        made = [draft_of_act(one, day) for one in drawn]
+        return put_drafts(here, made, approved_by=approved_by, draft=draft, form=form)
     change = plan(ActSheet(inputs), approved_by)
     if change is None:
         return None
@@ -111,15 +111,24 @@ def _tell_of_left_over(root: Path, change: Change) -> None:
             talk(f"提醒：送审稿 {one.name} 所要记的已经办了，不用再签发；删去 {one.path} 和同名的 {NOTE}")
 
 
-def put_drafts(here: Desk, made: Sequence[DraftFiles], *, draft: bool = False, form: str = "text") -> int:
-    """Drafts to drafts/, and their paths told; with ``draft`` only told of. JSON as a writing command's, no commit.
+def put_drafts(
+    here: Desk, made: Sequence[DraftFiles], *, approved_by: str | None = None, draft: bool = False, form: str = "text"
+) -> int:  # fmt: skip
+    """Drafts to drafts/, and their paths told; with ``draft`` only told of. JSON as a writing command's.
 
-    Raises RuleRefused where a person has worked on the one that is there, or another holds the same act.
+    Not on the 发文分支, the small files are committed, to be numbered where the branch is merged (``approved_by``: who
+    has approved already); else nothing is. Raises RuleRefused where a person has worked on the one that is there, or
+    another holds the same act.
     """
     waiting = waiting_drafts(here.root)
+    commit: str | None = None
+    if here.elsewhere is not None:
+        made = [numberless(files, approved_by) for files in made]
     for files in made:
         _refuse_elsewhere(waiting, files)
         write_draft(here.root, files, write=False)
+    if here.elsewhere is not None and not draft:
+        commit = _commit_notes(here, made)
     paths: list[Path] = []
     remarks: list[str] = []
     for files in made:
@@ -132,18 +141,45 @@ def put_drafts(here: Desk, made: Sequence[DraftFiles], *, draft: bool = False, f
             {"doc_no": None, "kind": f.kind, "path": f"{DRAFTS}/{f.name}{PAPER}", "sha256": digest(f.content)} for f in made
         ]  # fmt: skip
         lacking = [f"还缺：{'、'.join(f.missing)}" for f in made if f.missing]
-        empty: dict[str, object] = {"ids": [], "entries": [], "papers": papers, "remarks": [*lacking, *remarks], "commit": None}  # fmt: skip
+        empty: dict[str, object] = {"ids": [], "entries": [], "papers": papers, "remarks": [*lacking, *remarks], "commit": commit}  # fmt: skip
         out(dump(heading(here) | empty))
         return 0
     for files, path in zip(made, paths, strict=True):
         if draft:
             talk(f"将要做成送审稿（未写入）：{files.kind}")
+        elif here.elsewhere is not None:
+            talk(
+                f"已提交，待编号（未发出）。这个分支不编文号：并到 {here.elsewhere} 以后，在那里 duban issue {files.name}"
+            )
         else:
             talk(f"送审稿（未编号，未发出）。签发：duban issue {files.name} --approved-by 批准人")
         out(shown_path(path))
     for remark in remarks:
         talk(f"提醒：{remark}")
     return 0
+
+
+def _commit_notes(here: Desk, made: Sequence[DraftFiles]) -> str | None:
+    """The small files of papers that wait for a number on record, so that they come along with the branch."""
+    from duban_cli.history import Repo  # noqa: PLC0415 - hardly any draft is committed
+    from duban_cli.ledger.apply import apply  # noqa: PLC0415
+
+    paths = [f"{DRAFTS}/{files.name}{NOTE}" for files in made]
+    writes = tuple(
+        FileWrite(
+            path=path, content=files.note, expect=digest_or_none(read_or_none(safe_target(here.root, path)))
+        )
+        for path, files in zip(paths, made, strict=True)
+    )
+    notes = [draft for files in made if (draft := read_note(files.note, files.name)[0]) is not None]
+    items = dict.fromkeys(item for note in notes for item in note.items)
+    change = Change(
+        writes=writes, subject=f"待编号：{'、'.join(files.name.removeprefix(NUMBERLESS) for files in made)}",
+        trailers=(*(("Duban-Item", item) for item in items), ("Duban-Action", "待编号")),
+    )  # fmt: skip
+    if all(write.expect == digest_or_none(write.content) for write in writes):
+        return Repo.find(here.root).head()
+    return apply(here.root, change, when=here.asked.recorded).commit
 
 
 def _told(here: Desk, waiting: Sequence[Waiting], files: DraftFiles) -> Iterator[str]:

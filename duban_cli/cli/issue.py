@@ -15,7 +15,7 @@ from duban_cli.cli.views import heading
 from duban_cli.cli.writing import carry_out, inputs_of
 from duban_cli.errors import DataProblem, RuleRefused, WrongUse
 from duban_cli.plans.drafts import DRAFTS, NOTE
-from duban_cli.plans.issue import differences, plan_issue, plan_void
+from duban_cli.plans.issue import differences, plan_issue, plan_void, taken_off
 from duban_cli.views.as_json import dump
 from duban_cli.views.drafts import draft_row, drafts_table
 
@@ -39,6 +39,7 @@ def issue(
     文书按台账今天的记录重做，不是把 drafts/ 里的 .docx 照搬。送审以后记录有变化的，列出不同之处，看过再加 --yes。
     文号由程序接着编。有待填内容的不能签发。点名批评、问责建议须经批准（政府督查工作条例第二十一条）；
     报告、清单、通报、考核和 duban.yaml“须签发”所列文书都须写明 --approved-by，其余（如催办通知单）可以不写。
+    别的分支上做的待编号文书（duban.yaml 的“发文分支”），合并过来以后也在这里编号；已写明批准人的不用再写。
     --void 作废已发出的文书：写明理由和批准人，文号保留、不再用，文件留着备查。
 
     例：
@@ -70,9 +71,20 @@ def issue(
         told = "\n".join(f.text for f in waiting.findings)
         raise DataProblem(f"送审稿的说明文件有错：\n{told}", "改好，或用出稿的命令重新做一份")
     inputs, on = inputs_of(here, message), _day(here, day)
+    if here.elsewhere is not None:
+        raise RuleRefused(
+            f"这个分支不编文号，文号都在 {here.elsewhere} 上编（duban.yaml 的“发文分支”）",
+            f"把这个分支并到 {here.elsewhere}：在那里 duban merge 分支，再 duban issue {waiting.name}",
+        )
+    approved_by = approved_by or waiting.draft.approved_by
     # The plan first: what can never be issued needs no comparing.
     change = plan_issue(inputs, waiting.draft, day=on, approved_by=approved_by, doc_no=doc_no, again=True)
-    told_of = differences(inputs, waiting.draft, paper_of(here.root, waiting), on)
+    paper = paper_of(here.root, waiting)
+    if waiting.draft.numberless:
+        change = taken_off(change, f"{DRAFTS}/{waiting.name}{NOTE}", inputs)
+    # A paper of another branch has not come along: nobody has looked at it here.
+    bare = waiting.draft.numberless and paper is None
+    told_of = () if bare else differences(inputs, waiting.draft, paper, on)
     for line in told_of:
         talk(line)
     if told_of and not draft and not yes and not _agreed():
@@ -107,5 +119,10 @@ def _list(here: Desk, form: str) -> int:
     for one in broken:
         for finding in one.findings:
             talk(finding.text)
-    talk(f"{len(waiting)}份稿。签发：duban issue 名称 --approved-by 批准人" if waiting else "没有等签发的稿")
+    how = (
+        f"并到 {here.elsewhere} 以后再编号"
+        if here.elsewhere
+        else "签发：duban issue 名称 --approved-by 批准人"
+    )
+    talk(f"{len(waiting)}份稿。{how}" if waiting else "没有等签发的稿")
     return 1 if broken else 0

@@ -74,7 +74,7 @@ class Paged(io.TextIOBase):
         if pipe is None or pipe.closed:
             return
         try:
-            pipe.write(text.encode("utf-8", "backslashreplace"))
+            pipe.write(text.encode(self._stdout.encoding or "utf-8", "backslashreplace"))
             pipe.flush()
         except OSError:  # the reader has seen enough
             with contextlib.suppress(OSError):

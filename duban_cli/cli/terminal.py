@@ -36,10 +36,12 @@ _COLOURS = {
 
 
 def speak_utf8() -> None:
-    """UTF-8 whatever the machine's locale; what cannot be encoded is escaped, never an error."""
+    """UTF-8 whatever the machine's locale, but for an encoding asked for by ``PYTHONIOENCODING`` (a GBK terminal, or
+    pipes into programs that read GBK); what cannot be encoded is escaped, never an error."""
+    asked = bool(os.environ.get("PYTHONIOENCODING"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding=None if asked else "utf-8", errors="backslashreplace")
 
 
 def safe(text: str) -> str:

@@ -16,7 +16,7 @@ from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.progress import watched
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
-from duban_cli.errors import DiskProblem, DubanError, NotFound
+from duban_cli.errors import DiskProblem, DubanError, NotFound, RuleRefused
 from duban_cli.ledger.disk import disk_problems, safe_target
 from duban_cli.ledger.secret_writes import refuse_secrets
 from duban_cli.ledger.store import load
@@ -79,6 +79,7 @@ def finish(
     known: Known | None = None, more: Mapping[str, object] | None = None,
 ) -> int:  # fmt: skip
     """As ``carry_out``, for a desk whose ledger may not be there yet."""
+    _refuse_numbers(here, change)
     for remark in change.remarks:
         talk(f"提醒：{remark}")
     _mind_the_clock(root, here)
@@ -112,6 +113,16 @@ def finish(
             out(item_id)
     _warn(here, change, known)
     return 0
+
+
+def _refuse_numbers(here: Desk, change: Change) -> None:
+    """Raises RuleRefused: a 文号 given out on another branch than the 发文分支."""
+    number = next((paper.doc_no for paper in change.papers if paper.doc_no), None)
+    if number is not None and here.elsewhere is not None:
+        raise RuleRefused(
+            f"这个分支不编文号，文号都在 {here.elsewhere} 上编（duban.yaml 的“发文分支”）",
+            f"去掉 --approved-by 先出稿；并到 {here.elsewhere} 以后，在那里用 duban issue 签发",
+        )
 
 
 def _mind_the_clock(root: Path, here: Desk) -> None:
@@ -169,7 +180,15 @@ def _show(here: Desk, change: Change, form: str, more: Mapping[str, object] | No
 
 
 def _as_json(here: Desk, change: Change, commit: str | None) -> dict[str, object]:
-    return head_of(here) | {
+    return head_of(here) | written(change, commit)
+
+
+def written(change: Change | None, commit: str | None) -> dict[str, object]:
+    """What every command that writes tells in JSON of a change; None where there was nothing to do."""
+    if change is None:
+        lists = ("ids", "entries", "events", "papers", "remarks")
+        return {**{key: list[object]() for key in lists}, "commit": commit}
+    return {
         "ids": list(change.ids),
         "entries": [{"item": e.item, "facts": e.facts} for e in change.entries],
         "events": [{"path": e.path, "facts": e.facts} for e in change.events],
@@ -220,14 +239,6 @@ def new_directory(root: Path) -> Iterator[None]:
 def nothing(here: Desk, message: str, form: str, more: Mapping[str, object] | None = None) -> int:
     """A command that found nothing to do."""
     if form == "json":
-        empty: dict[str, object] = {
-            "ids": [],
-            "entries": [],
-            "events": [],
-            "papers": [],
-            "remarks": [],
-            "commit": None,
-        }
-        out(dump(head_of(here) | empty | dict(more or {})))
+        out(dump(head_of(here) | written(None, None) | dict(more or {})))
     talk(message)
     return 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from duban_cli.errors import Busy, DiskProblem, DubanError, GitRefused
 from duban_cli.history import Repo
+from duban_cli.history_merge import begin, forget_merge, merge_under_way
 from duban_cli.ledger.change import digest_or_none
 from duban_cli.ledger.disk import (
     disk_problems,
@@ -61,12 +62,14 @@ class _Settled:
 
 
 def apply(
-    root: Path, change: Change, *, when: datetime | None = None, adopt: bool = False, wait: float = 10.0
-) -> Applied:
+    root: Path, change: Change, *, when: datetime | None = None, adopt: bool = False, merging: str | None = None,
+    wait: float = 10.0,
+) -> Applied:  # fmt: skip
     """Write the change's files and commit exactly them; on any failure everything is as it was before.
 
     ``when`` (aware) dates the commit. With ``adopt`` the files may hold edits made by hand that are not
-    committed yet: that is how they are saved. ``wait`` for other writers is in seconds.
+    committed yet: that is how they are saved. ``merging`` is the commit whose merge, begun in git, this ends:
+    the files settle its conflicts. ``wait`` for other writers is in seconds.
 
     Raises Busy: another writer, or a file changed since the plan was made. Raises GitRefused: no identity,
     a merge under way, no branch, hand edits in a target, a hook said no. Raises RuleRefused: a mark of 国家秘密.
@@ -76,21 +79,22 @@ def apply(
     root = repo.ledger
     with writing(root, change.subject, wait=wait) as lock:
         private = private_dir(root)
-        _refuse_in_between(repo)
+        _refuse_in_between(repo, merging)
         recovered = _settle_left_over(repo, private)
         targets = {path: safe_target(root, path) for path in change.paths}
         olds = {path: read_or_none(target) for path, target in targets.items()}
         # What is saved by hand is on the disk already: it is new against the last commit.
         refuse_secrets(change, {} if adopt else olds)
-        journal = _journal(repo, change, olds, adopt=adopt)
+        journal = _journal(repo, change, olds, adopt=adopt, merging=merging)
         repo.identity()
         whole = True
         try:
             write_journal(private, journal, root, olds)
             _put(root, change, journal, targets, olds)
             commit = repo.commit_paths(
-                change.paths, journal.message, when=when, owner=journal.owner, keep_open=(lock,), wait=wait
-            )
+                change.paths, journal.message, when=when, owner=journal.owner, keep_open=(lock,), wait=wait,
+                merging=merging is not None,
+            )  # fmt: skip
         except BaseException as error:
             commit, whole = _settle_failure(repo, private, journal, error)
         if whole:
@@ -100,18 +104,40 @@ def apply(
     return Applied(commit=commit, recovered=recovered)
 
 
-def recover(root: Path, *, wait: float = 10.0) -> str | None:
-    """Finish or undo what a killed run left, and say so; None if it left nothing. Raises as `apply` does."""
+def recover(root: Path, *, merging: bool = False, wait: float = 10.0) -> str | None:
+    """Finish or undo what a killed run left, and say so; None if it left nothing. Raises as `apply` does.
+
+    With ``merging`` a merge may be under way: it is what is to be gone on with.
+    """
     repo = Repo.find(root)
     with writing(repo.ledger, "恢复被打断的写入", wait=wait):
-        _refuse_in_between(repo)
+        _refuse_in_between(repo, merge_under_way(repo) if merging else None)
         return _settle_left_over(repo, private_dir(repo.ledger))
 
 
-def _refuse_in_between(repo: Repo) -> None:
+def begin_merge(root: Path, theirs: str, *, wait: float = 10.0) -> None:
+    """Let git begin a merge, with nothing unsaved in the ledger. Raises GitRefused, Busy, DiskProblem."""
+    repo = Repo.find(root)
+    with writing(repo.ledger, "开始合并", wait=wait):
+        _refuse_in_between(repo)
+        status = repo.status()
+        _refuse_detached(status.branch)
+        if status.dirty:
+            raise GitRefused(f"有没保存的手工修改：{_names(status.dirty)}", hint="先运行 duban save，再合并")
+        begin(repo, theirs)
+
+
+def _refuse_in_between(repo: Repo, merging: str | None = None) -> None:
+    if merging is not None:
+        if merge_under_way(repo) != merging:
+            raise Busy("合并刚被别人完成或放弃", hint="用 git status 看看，再试")
+        return
     operation = repo.operation_in_progress()
-    if operation is not None:
-        raise GitRefused(f"git 的{operation}还没有完成，不能写台账", hint="完成或放弃它，再试")
+    if operation is None:
+        return
+    merge = merge_under_way(repo) is not None
+    hint = "运行 duban merge 接着合并，或 duban merge --abort 放弃，再试" if merge else "完成或放弃它，再试"
+    raise GitRefused(f"git 的{operation}还没有完成，不能写台账", hint=hint)
 
 
 def _refuse_detached(branch: str | None) -> str:
@@ -120,16 +146,18 @@ def _refuse_detached(branch: str | None) -> str:
     return branch
 
 
-def _journal(repo: Repo, change: Change, olds: Mapping[str, bytes | None], *, adopt: bool) -> Journal:
+def _journal(
+    repo: Repo, change: Change, olds: Mapping[str, bytes | None], *, adopt: bool, merging: str | None
+) -> Journal:  # fmt: skip
     """The journal to be, after every check that the plan still fits. Raises GitRefused, Busy."""
     status = repo.status(change.paths, ignored=True)
     branch = _refuse_detached(status.branch)
-    if status.dirty and not adopt:
+    if status.dirty and not adopt and merging is None:
         raise GitRefused(f"有没保存的手工修改：{_names(status.dirty)}", hint="先运行 duban save，再试")
     moved = [write.path for write in change.writes if digest_or_none(olds[write.path]) != write.expect]
     if moved:
         raise Busy(f"文件刚被改动：{_names(moved)}", hint="重新运行这条命令")
-    if not adopt:
+    if not adopt and merging is None:
         _refuse_unseen(repo, status.head, [write.path for write in change.writes if write.expect is None])
     parents = {parent for path in change.paths for parent in PurePosixPath(path).parents}
     missing = {parent.as_posix() for parent in parents if not (repo.ledger / parent).exists()}
@@ -149,6 +177,7 @@ def _journal(repo: Repo, change: Change, olds: Mapping[str, bytes | None], *, ad
         message=change.commit_message(),
         files=files,
         made_dirs=tuple(sorted(missing, reverse=True)),
+        merged=merging,
     )
 
 
@@ -236,6 +265,8 @@ def _settle(repo: Repo, private: Path, journal: Journal) -> _Settled:
     words = f"上次写入“{journal.subject}”中途被打断，但已提交（{commit[:7]}），无须重做"
     try:
         drop_scratch(repo.ledger, journal)
+        if journal.merged is not None:
+            forget_merge(repo, journal.merged)
         if repo.branch() == journal.branch:
             repo.sync_index([f.path for f in journal.files if _lies(repo, f)], owner=journal.owner)
     except (DubanError, OSError):  # recorded all the same: the next write tidies up
@@ -250,6 +281,8 @@ def _lies(repo: Repo, file: JournalFile) -> bool:
 def _landed(repo: Repo, journal: Journal) -> str | None:
     """The journal's commit, known by its message, or by its files where a hook changed the message."""
     branch = f"refs/heads/{journal.branch}"
+    if journal.merged is not None:
+        return repo.resolve(branch) if repo.has(journal.merged, branch=journal.branch) else None
     known = journal.parent is not None and repo.resolve(journal.parent) is not None
     for commit in repo.log(journal.paths, revs=f"{journal.parent}..{branch}" if known else branch):
         if commit.message == journal.message.rstrip("\n"):

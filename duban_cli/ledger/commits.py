@@ -49,6 +49,15 @@ class Commit:
         return tuple(value for name, value in self.trailers if name.lower() == key.lower())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A file both sides changed: as it was, and as each has it; None where there is none."""
+
+    base: bytes | None = None
+    ours: bytes | None = None
+    theirs: bytes | None = None
+
+
 def parse_log(output: bytes) -> list[Commit]:
     """Commits in the order given, from ``git log -z --name-status --format=LOG_FORMAT``."""
     tokens = output.split(b"\0")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _OWNER = re.compile("[0-9a-f]{12}")
 _BACKUP = re.compile(r"[0-9]+\.old")
+_COMMIT = re.compile("[0-9a-f]{40,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,10 @@ class JournalFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
-    """One write: its scratch files' mark, where in the history it began, and what it touches."""
+    """One write: its scratch files' mark, where in the history it began, and what it touches.
+
+    ``merged``: the commit whose merge the write ends.
+    """
 
     owner: str
     branch: str
@@ -45,6 +49,7 @@ class Journal:
     message: str
     files: tuple[JournalFile, ...]
     made_dirs: tuple[str, ...]
+    merged: str | None = None
 
     @property
     def subject(self) -> str:
@@ -99,6 +104,8 @@ def _of_our_making(private: Path, journal: Journal) -> Journal:
     names = [file.backup for file in journal.files if file.backup is not None]
     if not _OWNER.fullmatch(journal.owner) or not all(_BACKUP.fullmatch(name) for name in names):
         raise ValueError("names no journal of ours has")
+    if journal.merged is not None and not _COMMIT.fullmatch(journal.merged):
+        raise ValueError("no commit")
     # The branch becomes part of a lock's path.
     if ".." in journal.branch or "\0" in journal.branch or journal.branch.startswith(("/", "-")):
         raise ValueError("no name of a branch")

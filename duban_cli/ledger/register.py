@@ -8,6 +8,16 @@ from datetime import date
 from duban_cli.ledger.fieldtypes import Choice, Date, Field, Many, Number, Record, Text
 from duban_cli.ledger.nodes import Source, compose
 
+TWIN = "重号"
+"""How the kind in a file's name ends (``督查函重号-0003.yaml``) where two branches gave out one 文号: the void one."""
+
+
+def twin_of(path: str) -> str:
+    """Where the void one of two papers with that number stands."""
+    room, _, name = path.rpartition("/")
+    kind, _, number = name.rpartition("-")
+    return f"{room}/{kind}{TWIN}-{number}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
@@ -26,6 +36,11 @@ class Paper:
     state: str = "发出"
     reason: str | None = None
     path: str = ""
+
+    @property
+    def is_twin(self) -> bool:
+        """Void, and set aside at a merge for the other paper of its number."""
+        return self.state == "作废" and f"{TWIN}-" in self.path
 
     @property
     def file_path(self) -> str:

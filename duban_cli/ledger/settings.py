@@ -131,6 +131,8 @@ class Settings:
     bulletin: BulletinSettings = BulletinSettings()
     mandate: str | None = None
     heads: str = "打印"
+    issuing_branch: str | None = None
+    """The one branch of git on which 文号 are given out; None: every branch."""
     inspectors: tuple[Inspector, ...] = ()
 
 
@@ -158,6 +160,7 @@ SETTINGS = Record("台账设置", Settings, (
     Field("抄送", "copies", Many(Text()), "督查函默认抄送"),
     Field("须签发", "draft_kinds", Many(Text()), "须领导签发、先出送审稿的文书"),
     Field("批处理签发", "batch_kinds", Many(Text()), "duban daily 可以直接编号发出的文书；不写的只出稿", example="催办通知单"),
+    Field("发文分支", "issuing_branch", Text(limit=100), "只在这个 git 分支上编文号；在别的分支上办的，文书待编号，随分支合并过来再编。不写则哪个分支都编", example="main"),
     Field("简报", "briefs", Many(Text(limit=20)), "本单位自己的简报，除督查专报以外；duban report 可以编发，刊名就是版头", example="督察"),
     Field("通报", "bulletin", _BULLETIN, "督查通报的写法"),
     Field("督查员", "inspectors", Many(_InspectorType()), "从各单位聘请的督查员；不得参加本单位事项的核查、结论、复核"),

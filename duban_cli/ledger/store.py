@@ -139,7 +139,9 @@ def load(root: Path, files: Files | None = None) -> Loaded:
     units = reader.base(UNITS_FILE, read_units)
     regime = reader.base(REGIME_FILE, read_regime)
     calendar = _calendar(reader)
-    calendar_ok = not any(f.path.startswith("calendar/") and f.level == "error" for f in (*files.findings, *reader.findings))
+    calendar_ok = not any(
+        f.path.startswith("calendar/") and f.level == "error" for f in (*files.findings, *reader.findings)
+    )
     items = read_items(files, shelves)
     papers, paper_findings = read_papers(files, shelves)
     office = [e for _, path in files.year_files("office") for e in reader.read(path, read_office) or ()]

@@ -56,7 +56,7 @@ def plan_act(
     numbered = kind is not None and "文号" in ACTIONS[action].keys and sheet.numbers(kind)
     number = sheet.number(kind, day, doc_no) if kind and numbered else None
     changed = sheet.add(item_id, compact({**written, "文号": number.text if number else doc_no}))
-    if action == "中止" and day < inputs.now.day:
+    if action == "更正" or (action in ("中止", "恢复") and day < inputs.now.day):
         _tell_of_less_overdue(inputs, sheet, item, changed)
     entry = changed.entries[-1]
     if number is not None:
@@ -65,7 +65,7 @@ def plan_act(
 
 
 def _tell_of_less_overdue(inputs: Inputs, sheet: ActSheet, old: Item, new: Item) -> None:
-    """A 中止 of an earlier day takes days out of a count that ran: the clerk is told of it."""
+    """A 中止 or 恢复 of an earlier day, or a 更正, takes days out of a count that ran: the clerk is told of it."""
     before, after = (_overdue(inputs.stand(item)) for item in (old, new))
     if after < before:
         ended = "" if after else "（不再逾期）"

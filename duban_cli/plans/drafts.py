@@ -1,6 +1,8 @@
 """送审稿: drafts/名.docx, the paper as it is sent up, and drafts/名.yaml, what is recorded once it is signed.
 
 Neither is on the record: drafts/ is ignored by git. Signing plans the paper anew from what the small file says.
+A paper drawn up on a branch other than the 发文分支 (待编号) has its small file committed all the same, so that it
+comes along when the branch is merged; the act is recorded, under the number's own day, when the paper is numbered.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from datetime import date
 
 from ruamel.yaml.nodes import MappingNode, Node
 
-from duban_cli.ledger.fieldtypes import Choice, Date, Field, Many, Number, Record, Schema, Text
+from duban_cli.ledger.fieldtypes import Choice, Date, Field, Many, Number, Record, Schema, Text, YesNo
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.nodes import Source, compose, plain, plain_key
 from duban_cli.ledger.vocabulary import ACTIONS, NOTICE
@@ -23,7 +25,7 @@ from duban_cli.plans.reports import Drawn, draft_report, month_end, subject_of
 from duban_cli.plans.sheet import Inputs, MadePaper, compact, date_text
 from duban_cli.reports.assessment_span import Span
 from duban_cli.reports.groups import By
-from duban_cli.reports.to_sign import draft_name
+from duban_cli.reports.to_sign import NUMBERLESS, draft_name
 from duban_cli.rules.limits import parse_limit
 from duban_cli.rules.moments import parse_now
 from duban_cli.rules.wording import UnreadableError
@@ -75,12 +77,17 @@ class AssessmentAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a draft's small file says. Exactly one of ``bulletin``, ``records``, ``report`` and ``assessment`` is there."""
+    """What a draft's small file says. Exactly one of ``bulletin``, ``records``, ``report`` and ``assessment`` is there.
+
+    ``numberless``: it only waits for its number, approved by ``approved_by`` where that is known.
+    """
 
     name: str
     kind: str
     made: date
     about: str | None = None
+    numberless: bool = False
+    approved_by: str | None = None
     bulletin: BulletinAsked | None = None
     records: tuple[ToRecord, ...] = ()
     report: Asked | None = None
@@ -160,6 +167,8 @@ NOTE_FORMAT = Record("送审稿说明", dict, (
     Field("种类", "kind", Text(), "文书种类", required=True, example="问责建议"),
     Field("制成日期", "made", Date(), "做成送审稿的日期", required=True, example="2026-11-20"),
     Field("说明", "about", Text(), "关于什么、给谁"),
+    Field("待编号", "numberless", YesNo(), "是：在别的分支上做的，只等发文分支编号"),
+    Field("批准", "approved_by", Text(), "待编号的，已由谁批准"),
     Field("通报", "bulletin", _BULLETIN, "签发的是通报时：期间和点名的单位"),
     Field("记录", "records", Many(_ToRecordType()), "签发时在各事项上记什么"),
     Field("报告", "report", ASKED, "签发的是报告、清单时：哪些事项、什么期间"),
@@ -279,11 +288,25 @@ def draft_of_report(inputs: Inputs, drawn: Drawn) -> DraftFiles:
     )
 
 
+def numberless(files: DraftFiles, approved_by: str | None) -> DraftFiles:
+    """The same draft as one that waits for nothing but its number, on the branch that gives it."""
+    draft, _ = read_note(files.note, files.name)
+    if draft is None or draft.numberless:
+        return files
+    name = f"{NUMBERLESS}{files.name}"
+    waits = replace(draft, name=name, numberless=True, approved_by=approved_by)
+    return replace(files, name=name, note=note_text(waits).encode())
+
+
 def note_text(draft: Draft) -> str:
     """The small file of a draft."""
     lines = [_NOTE_HEAD, f"种类: {scalar(draft.kind)}\n", f"制成日期: {date_text(draft.made)}\n"]
     if draft.about:
         lines.append(f"说明: {scalar(draft.about)}\n")
+    if draft.numberless:
+        lines.append("待编号: 是\n")
+    if draft.approved_by:
+        lines.append(f"批准: {scalar(draft.approved_by)}\n")
     if draft.bulletin is not None:
         asked = draft.bulletin
         lines.append(_block("通报", compact({

@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 
 from duban_cli.documents.acts import ACT_PAPERS
 from duban_cli.errors import DataProblem, NotFound, RuleRefused, WrongUse
-from duban_cli.ledger.change import Change
+from duban_cli.ledger.change import Change, FileWrite, digest_or_none
 from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.ledger.numbering import form_of
 from duban_cli.ledger.register import Paper
@@ -202,6 +202,12 @@ def plan_issue(
         drawn = draw_up(inputs, draft.kind, draft.report, day=day)
         return plan_report(inputs, drawn, approved_by=approved_by, doc_no=doc_no, again=again)
     return _recorded(inputs, draft, day, approved_by, doc_no)
+
+
+def taken_off(change: Change, note: str, inputs: Inputs) -> Change:
+    """The same change, by which the committed small file of a paper that waited for its number goes, too."""
+    gone = FileWrite(path=note, content=None, expect=digest_or_none(inputs.read(note)))
+    return replace(change, writes=(*change.writes, gone))
 
 
 def _assessed(inputs: Inputs, span: Span) -> Assessment:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ruamel.yaml.nodes import MappingNode
+
+from duban_cli.checks.history_losses import FORMER
 from duban_cli.errors import DataProblem, RuleRefused, WrongUse
 from duban_cli.ledger.change import Change, FileWrite, digest
 from duban_cli.ledger.files import ITEM_NAME
 from duban_cli.ledger.item_format import HISTORY_KEY
+from duban_cli.ledger.nodes import Source, compose, plain_key
 from duban_cli.ledger.numbering import item_path
 from duban_cli.ledger.reader import read_facts, read_item
 from duban_cli.ledger.records import Item
@@ -58,7 +62,7 @@ def plan_renumber(inputs: Inputs, old_id: str, new_id: str) -> Change:
     data = inputs.read(item.path)
     if data is None:
         raise DataProblem(f"{item.path} 读不出来", "检查文件权限")
-    renamed = _with_former(data, item)
+    renamed = with_former(data, item.id)
     path = item_path(new_id)
     read, problems = read_item(renamed, path, new_id)
     if not isinstance(read, Item) or read.former_id != (item.former_id or old_id):
@@ -92,14 +96,16 @@ def _refuse_carried(inputs: Inputs, item: Item) -> None:
         )
 
 
-def _with_former(data: bytes, item: Item) -> bytes:
+def with_former(data: bytes, old_id: str) -> bytes:
     """The file with 原号 before 办理; one renumbered before keeps its first number."""
-    if item.former_id:
+    root = compose(data, Source(""))
+    keys = {plain_key(k): k.start_mark.line for k, _ in root.value} if isinstance(root, MappingNode) else {}
+    if FORMER in keys:
         return data
     lines = data.decode("utf-8").splitlines(keepends=True)
     ending = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    at = item.place(HISTORY_KEY)[0] - 1 if HISTORY_KEY in item.places else len(lines)
+    at = keys.get(HISTORY_KEY, len(lines))
     if at == len(lines) and lines and not lines[-1].endswith("\n"):
         lines[-1] += ending
-    lines.insert(at, f"原号: {item.id}{ending}")
+    lines.insert(at, f"{FORMER}: {old_id}{ending}")
     return "".join(lines).encode()

@@ -13,7 +13,7 @@ from duban_cli.ledger.records import Entry
 from duban_cli.reports.commands import closing_command, period_names, round_command, rung_command, word
 from duban_cli.reports.own_duties import office_since
 from duban_cli.reports.tasks import GROUPS, WEEK, Agenda, Group, Kind, Task, together
-from duban_cli.reports.to_sign import Act, ToSign, draft_name
+from duban_cli.reports.to_sign import NUMBERLESS, Act, ToSign, draft_name
 from duban_cli.reports.void import events_that_count
 from duban_cli.rules.extensions import extensions_waiting
 from duban_cli.rules.moments import Due
@@ -248,10 +248,11 @@ class _Drawing:
         for name in self.to_sign.names:
             path = f"drafts/{name}"
             items = list(self.to_sign.items(name))
+            numberless = name.startswith(NUMBERLESS)
             yield Task(
-                group="今天应办", kind="送审稿", what="待签发", title=path, draft=path,
+                group="今天应办", kind="送审稿", what="待编号" if numberless else "待签发", title=path, draft=path,
                 id=items[0] if len(items) == 1 else None,
-                command=f"duban issue {word(path)} --approved-by 姓名",
+                command=f"duban issue {word(path)}{'' if numberless else ' --approved-by 姓名'}",
             )  # fmt: skip
 
     # -- the days to come -----------------------------------------------------------------------------------

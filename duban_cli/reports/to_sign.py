@@ -14,6 +14,8 @@ Act = tuple[str, str, str | None]
 """An entry to be made: its item, its 动作, the 单位 it names."""
 DAILY_DRAFT = "日办-"
 """How the name of every draft that ``daily`` makes begins; it looks after these files and no others."""
+NUMBERLESS = "待编号-"
+"""How the name of a draft begins that came from a branch on which no 文号 are given out; git has its small file."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]')
 
 

@@ -33,6 +33,8 @@ class Waiting:
             return "没有说明文件，不能签发"
         if self.draft is None:
             return "说明文件有错"
+        if self.draft.numberless:
+            return "待编号"
         if not self.paper:
             return "稿子不见了"
         return "手工改过" if self.edited else "待签发"

@@ -34,6 +34,14 @@ def test_who_took_part_stands_aside(tmp_path: Path, by: str, recused: bool) -> N
     assert ("reconsider-recusal" in codes(check_item(tmp_path, text))) is recused
 
 
+@pytest.mark.parametrize(("who", "told"), [("", True), (", 经办: 赵某", False), (", 人员: [赵某]", False)])
+def test_a_decision_of_nobody_cannot_be_checked(tmp_path: Path, who: str, told: bool) -> None:
+    text = item_text(*CLOSED, f"{{日期: 2026-04-10, 动作: 复核, 环节: 决定, 结果: 维持, 批准: 彭某某{who}}}")
+    found = check_item(tmp_path, text)
+    assert ("reconsider-nobody" in codes(found)) is told
+    assert [f.level for f in found if f.code == "reconsider-nobody"] == ["warning"] * told
+
+
 DECIDED = "{日期: 2026-04-10, 动作: 复核, 环节: 决定, 结果: 维持, 批准: 彭某某, 经办: 赵某"
 
 

@@ -107,3 +107,18 @@ def test_a_file_that_is_all_one_text_is_not_printed_whole(handed: Clerk) -> None
     assert told.code == 1
     assert f"却是“{('全是字' * 14)[:40]}…”" in told.text
     assert "全是字" * 20 not in told.text
+
+
+def test_a_correction_or_an_earlier_resumption_says_so_as_well(handed: Clerk) -> None:
+    before = _overdue(handed)
+    correct = ("correct", "2026-1", "--entry", "2026-03-04/交办", "--field", "限期", "--new", "2026-04-10")
+    told = handed.do(*correct, "--reason", "印错", "--draft", today=LATE)
+    assert f"事项 2026-0001 原逾期{before}个工作日，记后逾期" in told.text
+    # What moves no count is not spoken of.
+    noted = ("correct", "2026-1", "--entry", "2026-03-04/交办", "--field", "备注", "--new", "无")
+    assert "原逾期" not in handed.do(*noted, "--draft", today=LATE).text
+    handed.do(*SUSPEND, "--date", "2026-04-10", today=LATE)
+    stood = _overdue(handed)
+    resume = ("resume", "2026-1", "--reason", "已判决", "--approved-by", "刘某某", "--date", "2026-04-13")
+    told = handed.do(*resume, "--deadline", "2026-12-31", "--draft", today=LATE)
+    assert f"原逾期{stood}个工作日，记后逾期0个工作日（不再逾期）" in told.text

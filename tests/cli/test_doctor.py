@@ -138,3 +138,20 @@ def test_without_git_nothing_can_be_kept(duban: Duban, machine: Path) -> None:
     line = area(answer, "git")["git"]
     assert (line["level"], line["message"]) == ("error", "这台机器上没有 git")
     assert "git-scm.com" in line["hint"]
+
+
+@pytest.mark.parametrize(
+    ("said", "level", "told"),
+    [
+        ("git version 2.20.1", "error", "2.20.1 太旧了，不能写台账，至少要 2.28"),
+        ("git version 2.30.2 (Apple Git-130)", "warning", "早于 2.36，突然断电时"),
+        ("git version 2.45.1.windows.1", "ok", "已安装（2.45.1.windows.1）"),
+        ("git version 3.0", "ok", "已安装（3.0）"),
+        ("git of our own making", "ok", "已安装（git of our own making）"),
+    ],
+)
+def test_git_is_told_by_its_version(duban: Duban, machine: Path, said: str, level: str, told: str) -> None:
+    program(machine, "git", f"case \"$*\" in *version) echo '{said}';; *) exit 128;; esac")
+    line = area(duban("doctor", "--format", "json"), "git")["git"]
+    assert line["level"] == level
+    assert told in line["message"]

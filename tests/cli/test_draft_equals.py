@@ -168,8 +168,9 @@ CALLS = {
 }  # fmt: skip
 """By command, and what of it where it does several things."""
 
-APART = {"init", "daily", "publish"}
-"""They have a test of their own: one has no ledger yet, one reports on a whole day, one writes elsewhere."""
+APART = {"init", "daily", "publish", "merge"}
+"""They have a test of their own: one has no ledger yet, one reports on a whole day, one writes elsewhere, one needs a
+second clerk's clone."""
 READING = {
     "list", "show", "explain", "agenda", "log", "workday", "paper", "unit list", "regime", "check", "schema", "doctor",
     "export", "completion",

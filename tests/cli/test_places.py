@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clerk import ITEM, LOU, NEW, REPLY, Clerk, new
+from tests.clerk import ITEM, LOU, NEW, REPLY, Clerk, new, run
 
 pytest_plugins = ("tests.gitkit", "tests.clerk")
 
@@ -280,3 +280,27 @@ def test_a_full_disk_of_git(handed: Clerk) -> None:
     told = handed.refused(4, *REPLY, today="2026-03-10")
     assert "磁盘已满" in told.err
     assert "腾出空间后重试" in told.err
+
+
+def test_a_git_that_is_too_old_is_told_by_its_version(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, old = shutil.which("git"), tmp_path / "bin" / "git"
+    old.parent.mkdir()
+    old.write_text(
+        f'#!/bin/sh\ncase "$*" in *version) echo git version 2.27.0;; *) exec {real} "$@";; esac\n'
+    )
+    old.chmod(0o755)
+    before = clerk.state()
+    monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
+    for args in (
+        NEW,
+        ("merge", "main"),
+        ("check", "--history"),
+        ("init", str(tmp_path / "新"), "--office", "某督查室"),
+    ):
+        told = clerk.run(*args, today="2026-03-10") if args[0] != "init" else run(*args)
+        assert told.code == 4, told.text
+        assert "git 是 2.27，太旧了，至少要 2.28" in told.err
+    monkeypatch.undo()
+    assert clerk.state() == before

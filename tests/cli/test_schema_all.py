@@ -49,7 +49,8 @@ def complaints(name: str, document: Any) -> list[str]:
 def test_every_command_that_prints_json_is_called_here() -> None:
     printing = {name for name, options in commands() if "--format" in options}
     called = {name for name in printing for call in (*READING, *CALLS) if f"{call} ".startswith(f"{name} ")}
-    assert printing - called == {"init", "export", "publish"}  # a ledger, a file, a site: tests of their own
+    apart = {"init", "export", "publish", "merge"}  # a ledger, a file, a site, two clones: tests of their own
+    assert printing - called == apart
 
 
 @pytest.mark.parametrize("name", READING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duban_cli.views.schemas.parts import (
     DAY_OR_NULL,
+    FINDINGS,
     HEAD,
     MANY_TEXTS,
     PAPER_OUT,
@@ -29,6 +30,14 @@ OUTPUTS: dict[str, tuple[str, Schema]] = {
     "write": (
         "写台账的命令加 --format json",
         WRITTEN,
+    ),
+    "merge": (
+        "duban merge --format json",
+        record(
+            **WRITTEN["properties"],
+            left=many(record(path=TEXT, what=TEXT, hint=TEXT)),
+            findings=FINDINGS,
+        ),
     ),
     "issue": (
         "duban issue --format json（等签发的送审稿）",

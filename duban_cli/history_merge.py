@@ -1,0 +1,205 @@
+"""Two branches coming together, as git sees it: what both changed since they parted, by the stages of an index.
+
+The stages are worked out in an index of our own, so that looking changes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from duban_cli.errors import GitRefused
+from duban_cli.git import git, text
+from duban_cli.history import Repo
+from duban_cli.ledger.commits import Stage
+
+_SIDES = {"1": "base", "2": "ours", "3": "theirs"}
+_NOTHING = ("merge.autoStash=false", "merge.verifySignatures=false", "maintenance.auto=false", "gc.auto=0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """A merge to be made, or under way (``begun``): the two commits, where they parted, what the other is called.
+
+    ``both``: what both sides changed, differently; ``at_hand``: of those, what git's index has settled already,
+    by itself or by the clerk's ``git add``; ``unmerged``: what it has not; ``outside``: of these, those that are
+    not the ledger's, from the repository's top.
+    """
+
+    ours: str
+    theirs: str
+    base: str | None
+    name: str
+    begun: bool
+    both: Mapping[str, Stage] = field(default_factory=dict)
+    at_hand: Mapping[str, bytes] = field(default_factory=dict)
+    unmerged: frozenset[str] = frozenset()
+    outside: tuple[str, ...] = ()
+
+    @property
+    def nothing_new(self) -> bool:
+        """Ours has all of theirs already."""
+        return self.base == self.theirs
+
+    @property
+    def ahead(self) -> bool:
+        """Theirs goes on from where ours stands: nothing to put together."""
+        return self.base == self.ours
+
+
+def merge_under_way(repo: Repo) -> str | None:
+    """The commit being merged in, None where no merge waits. Raises GitRefused: several at once."""
+    try:
+        heads = (repo.git_dir / "MERGE_HEAD").read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return None
+    if len(heads) != 1:
+        raise GitRefused("一次合并了几个分支", hint="git merge --abort 放弃，再一个一个合并")
+    return heads[0]
+
+
+def coming(repo: Repo, theirs: str, name: str | None, *, begun: bool) -> Coming:
+    """What merging that commit into the one checked out means. Raises GitRefused."""
+    ours = repo.head()
+    if ours is None:
+        raise GitRefused("这本台账还没有提交过，没有可以合并的", hint="先运行 duban save")
+    found = text(git(repo.ledger, "merge-base", ours, theirs, accept=(0, 1))) or None
+    if found is None:
+        raise GitRefused(
+            "两边没有共同的来历，不是同一本台账", hint="核对分支；另一本台账的事项用 duban import 收进来"
+        )
+    said = name or _called(repo) or theirs[:7]
+    if found in (ours, theirs):
+        return Coming(ours=ours, theirs=theirs, base=found, name=said, begun=begun)
+    both = _stages(repo, found, ours, theirs)
+    unmerged, outside = _unmerged(repo) if begun else (frozenset(), ())
+    return Coming(
+        ours=ours, theirs=theirs, base=found, name=said, begun=begun, both=both, unmerged=unmerged, outside=outside,
+        at_hand=_at_hand(repo, [path for path in both if path not in unmerged]) if begun else {},
+    )  # fmt: skip
+
+
+def begin(repo: Repo, theirs: str) -> None:
+    """Let git begin the merge and leave it open. Raises GitRefused: it did not begin."""
+    git(
+        repo.ledger, *("merge", "-q", "--no-commit", "--no-ff", "--no-edit", theirs),
+        settings=_NOTHING, accept=(0, 1),
+    )  # fmt: skip
+    if merge_under_way(repo) is None:
+        raise GitRefused(
+            "git 没有开始合并", hint="用 git status 看看；多半有没收进 git 的文件会被盖掉，移走再试"
+        )
+
+
+def go_ahead(repo: Repo, theirs: str) -> None:
+    """Move on to a commit that goes on from this one. Raises GitRefused."""
+    git(repo.ledger, "merge", "-q", "--ff-only", theirs, settings=_NOTHING)
+
+
+def give_up(repo: Repo) -> None:
+    """As it was before the merge began. Raises GitRefused."""
+    git(repo.ledger, "merge", "--abort")
+
+
+def forget_merge(repo: Repo, theirs: str) -> None:
+    """A merge that is recorded is not under way any more: what a git killed right then left behind goes."""
+    if merge_under_way(repo) == theirs:
+        for sign in ("MERGE_MSG", "MERGE_MODE", "AUTO_MERGE", "MERGE_HEAD"):
+            (repo.git_dir / sign).unlink(missing_ok=True)
+
+
+def unmerged_outside(repo: Repo) -> tuple[str, ...]:
+    """Conflicts in files of the repository that are not the ledger's, from its top."""
+    return _unmerged(repo)[1]
+
+
+def changed_since(repo: Repo, base: str, revs: Sequence[str]) -> frozenset[str]:
+    """The ledger's files that any of these commits has otherwise than ``base``."""
+    found: set[str] = set()
+    for rev in revs:
+        said = git(repo.ledger, "diff-tree", "-r", "-z", "--name-only", "--relative", base, rev, "--", ".")
+        found |= {path for path in os.fsdecode(said).split("\0") if path}
+    return frozenset(found)
+
+
+def commits_between(repo: Repo, base: str, tip: str) -> int:
+    """How many commits lead from one to the other."""
+    return int(text(git(repo.ledger, "rev-list", "--count", f"{base}..{tip}")))
+
+
+def blended(repo: Repo, stage: Stage) -> bytes | None:
+    """A text both sides changed in different places, as git puts it together; None where it cannot."""
+    contents = (stage.ours, stage.base, stage.theirs)
+    if any(content is None or b"\0" in content for content in contents):
+        return None
+    with _scratch(repo, contents) as names:
+        found = git(repo.ledger, "merge-file", "-p", "-q", *names, accept=range(256))
+    return None if re.search(rb"^(?:<{7}|>{7})( |$)", found, re.MULTILINE) else found
+
+
+@contextlib.contextmanager
+def _scratch(repo: Repo, contents: Sequence[bytes | None]) -> Iterator[list[str]]:
+    """Contents as files for as long as they are wanted."""
+    places = [repo.git_dir / f"duban-merge-{os.getpid()}-{n}" for n in range(len(contents))]
+    try:
+        for place, content in zip(places, contents, strict=True):
+            place.write_bytes(content or b"")
+        yield [str(place) for place in places]
+    finally:
+        for place in places:
+            place.unlink(missing_ok=True)
+
+
+def _called(repo: Repo) -> str | None:
+    """What git calls the other side in the message it prepared."""
+    try:
+        said = (repo.git_dir / "MERGE_MSG").read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+    found = re.search(r"'([^'\n]+)'", said.partition("\n")[0])
+    return found[1] if found else None
+
+
+def _stages(repo: Repo, base: str, ours: str, theirs: str) -> dict[str, Stage]:
+    own = repo.git_dir / f"duban-merge-{os.getpid()}-index"
+    extra = {"GIT_INDEX_FILE": str(own)}
+    try:
+        git(repo.ledger, "read-tree", "-i", "-m", "--aggressive", base, ours, theirs, extra=extra)
+        listing = git(repo.ledger, "ls-files", "-u", "-z", extra=extra)
+    finally:
+        for left in (own, own.with_name(own.name + ".lock")):
+            left.unlink(missing_ok=True)
+    entries = [_entry(record) for record in os.fsdecode(listing).split("\0")[:-1]]
+    contents = dict(zip(entries, repo.objects([oid for _, _, oid in entries]), strict=True))
+    found: dict[str, dict[str, bytes | None]] = {}
+    for path, stage, oid in entries:
+        found.setdefault(path, {})[_SIDES[stage]] = contents[path, stage, oid]
+    return {path: Stage(**sides) for path, sides in found.items()}
+
+
+def _unmerged(repo: Repo) -> tuple[frozenset[str], tuple[str, ...]]:
+    listing = git(repo.toplevel, "ls-files", "-u", "-z", "--full-name")
+    paths = dict.fromkeys(_entry(record)[0] for record in os.fsdecode(listing).split("\0")[:-1])
+    mine = [path for path in paths if path.startswith(repo.prefix)]
+    return frozenset(path.removeprefix(repo.prefix) for path in mine), tuple(
+        p for p in paths if p not in mine
+    )
+
+
+def _at_hand(repo: Repo, paths: Sequence[str]) -> dict[str, bytes]:
+    wanted = set(paths)
+    listing = git(repo.ledger, "ls-files", "-s", "-z") if wanted else b""
+    entries = [_entry(record) for record in os.fsdecode(listing).split("\0")[:-1]]
+    staged = {path: oid for path, stage, oid in entries if stage == "0" and path in wanted}
+    contents = repo.objects(list(staged.values()))
+    return {path: content for path, content in zip(staged, contents, strict=True) if content is not None}
+
+
+def _entry(record: str) -> tuple[str, str, str]:
+    """Path, stage and blob of one line of ``ls-files -s``."""
+    meta, _, path = record.partition("\t")
+    _, oid, stage = meta.split(" ")
+    return path, stage, oid
