@@ -9,12 +9,12 @@ from duban_cli.ledger.files import Found
 from duban_cli.ledger.records import Item
 
 _T = TypeVar("_T")
-_MOST_HELD = 20_000
+MOST_HELD = 20_000
 """Items held once made; of a larger ledger the rest are made anew each time, so that memory stays bounded."""
 
 
 class Items(Mapping[str, Item]):
-    """Ids in order, with their items. ``make`` gives the item of a file."""
+    """Ids in order, with their items. ``make`` gives the item of a file, ``held`` has those made already by path."""
 
     def __init__(
         self, files: Mapping[str, Found], make: Callable[[Found], Item], held: dict[str, Item]
@@ -26,11 +26,14 @@ class Items(Mapping[str, Item]):
         self.changed: Mapping[str, Item] = {}
 
     def __getitem__(self, item_id: str) -> Item:
-        found = self.changed.get(item_id) or self._held.get(item_id)
+        if item_id in self.changed:
+            return self.changed[item_id]
+        file = self._files[item_id]
+        found = self._held.get(file.path)
         if found is None:
-            found = self._make(self._files[item_id])
-            if len(self._held) < _MOST_HELD:
-                self._held[item_id] = found
+            found = self._make(file)
+            if len(self._held) < MOST_HELD:
+                self._held[file.path] = found
         return found
 
     def __iter__(self) -> Iterator[str]:

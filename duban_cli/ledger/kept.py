@@ -19,7 +19,7 @@ from duban_cli.ledger.facts import (
 )
 from duban_cli.ledger.files import Files, Found
 from duban_cli.ledger.findings import Finding
-from duban_cli.ledger.items import Items
+from duban_cli.ledger.items import MOST_HELD, Items
 from duban_cli.ledger.nodes import Source
 from duban_cli.ledger.reader import read_item
 from duban_cli.ledger.records import Item, Unreadable
@@ -133,7 +133,8 @@ class _Stock:
             item, problems = read_item(data, one.path, id_of(one.path))
             if isinstance(item, Item):
                 facts[one.path] = sha256, item_bytes(item)
-                self.held.setdefault(item.id, item)
+                if len(self.held) < MOST_HELD:
+                    self.held[one.path] = item
                 told = _FINE if not problems else dumps([True, None, findings_told(problems)])
             else:
                 told = dumps([False, item.title, findings_told(problems)])

@@ -150,6 +150,16 @@ def afresh(root: Path, home: Path) -> Path:
     return copy
 
 
+def test_a_number_in_two_places_is_that_of_the_first(tmp_path: Path) -> None:
+    root = make_ledger(
+        tmp_path / "台账", {"2026-0001": TEXTS[0]}, others={"items/2025/2026-0001.yaml": TEXTS[1]}
+    )
+    for text in TEXTS[:2]:
+        put("items/2026/2026-0001.yaml", text)(root)
+        for question in QUESTIONS:
+            assert asked(root, DAYS[0], *question) == asked(afresh(root, tmp_path), DAYS[0], *question)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(EDITS, st.sampled_from(DAYS)), min_size=1, max_size=5))
 def test_an_answer_is_the_same_with_and_without_what_is_kept(
