@@ -25,7 +25,7 @@ _NOT_LAST = frozenset("（《“‘〔【")
 _UNIT = re.compile(r"[!-~]+| +|.", re.DOTALL)
 _AFTER_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _NUMBERED = re.compile(r" *(\d+\. |- )")
-_COMMAND = re.compile(r"[ $]*(duban|git) ")
+_COMMAND = re.compile(r"(?<![a-z./-])(duban|git) [a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,12 @@ def narrowed(lines: Sequence[Sequence[str]], width: int) -> list[str] | None:
 
 
 def prose(text: str, width: int) -> str:
-    """Text whose lines are folded under where they began; a command to be copied stays on one line."""
+    """Text whose lines are folded under where they began; a line with a command to be copied stays whole."""
     return "\n".join(
         part
         for line in text.split("\n")
         for part in (
-            [line] if cell_width(line) <= width or _COMMAND.match(line) else wrap(line, width, _hang(line, width))
+            [line] if cell_width(line) <= width or _COMMAND.search(line) else wrap(line, width, _hang(line, width))
         )
     )  # fmt: skip
 

@@ -119,3 +119,5 @@ def test_long_text_goes_on_under_its_column() -> None:
 def test_a_command_to_be_copied_stays_on_its_line() -> None:
     line = "      duban urge 2026-0018 --how 会议说明原因 --content 情况"
     assert prose(line, 40) == line
+    other = "      或 duban extend 2026-0018 --deadline 2026-12-11 --reason 理由"
+    assert prose(other, 40) == other
