@@ -27,6 +27,7 @@ from duban_cli.cli.writing import (
 from duban_cli.errors import DataProblem, GitRefused, NotFound, WrongUse
 from duban_cli.history import Repo
 from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.lock import planning
 from duban_cli.ledger.numbering import item_path
 from duban_cli.ledger.reader import read_item
 from duban_cli.ledger.records import Item
@@ -167,9 +168,21 @@ def save(
     """
     here = desk(ctx)
     repo = Repo.find(here.root)
+    chosen = [_relative(here.root, p) for p in paths] if paths else None
+    if draft or not repo.dirty_paths(chosen):
+        return _save(ctx, repo, chosen, draft=draft, message=message, form=form)
+    # Looked at under the lock: what another duban is writing just now is no hand edit.
+    with planning(here.root, "保存手工改动"):
+        return _save(ctx, repo, chosen, draft=draft, message=message, form=form)
+
+
+def _save(
+    ctx: typer.Context, repo: Repo, chosen: list[str] | None, *, draft: bool, message: str | None, form: str
+) -> int:
+    here = desk(ctx)
     read = file_reader(here.root)
-    dirty = list(repo.dirty_paths([_relative(here.root, p) for p in paths] if paths else None))
     loaded = here.loaded
+    dirty = list(repo.dirty_paths(chosen))
     _refuse(dirty, loaded.findings, loaded.findings if loaded.ledger is None else ())
     head = repo.head()
 

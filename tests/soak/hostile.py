@@ -280,7 +280,7 @@ def _part(number: int) -> tuple[Counter[tuple[str, bool]], float, list[str]]:
     with TemporaryDirectory() as scratch:
         ledger = base_ledger(Path(scratch))
         slow = {kind: max(1, number // among) for kind, among in SLOW.items()}
-        drawn = {
+        drawn: dict[tuple[str, ...], int] = {
             COMMON: max(1, number - sum(slow.values())),
             **{(kind,): some for kind, some in slow.items()},
         }
