@@ -122,7 +122,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("init", "建账", "ledgers", "init", "台账", "新建一本台账", ledger=False),
     CommandSpec("unit", "单位", "ledgers", "unit", "台账", "承办单位名录"),
     CommandSpec("regime", "制度", "regime", "regime", "台账", "看制度、与程序所带的比较、起一套新的"),
-    CommandSpec("edit", "编辑", "upkeep", "edit", "台账", "打开事项文件编辑，改完保存"),
+    CommandSpec("edit", "编辑", "edit", "edit", "台账", "打开事项文件编辑，改完保存"),
     CommandSpec("renumber", "改号", "upkeep", "renumber", "台账", "交办以前换编号"),
     CommandSpec("fmt", "整理", "upkeep", "fmt", "台账", "统一事项文件的格式"),
     CommandSpec("save", "保存", "ledgers", "save", "台账", "校验并提交手工改动"),
