@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duban_cli.text import cell_width
@@ -95,6 +95,7 @@ def test_no_letter_is_lost_and_no_line_too_wide(width: int) -> None:
 TEXT = st.text(st.sampled_from("督查台账，。（）〔〕“”·a1-/. "), max_size=60)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(TEXT, st.integers(20, 90), st.integers(0, 10))
 def test_folding_keeps_every_letter_and_the_width(text: str, width: int, hang: int) -> None:
     lines = wrap(text, width, hang)
