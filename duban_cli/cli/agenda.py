@@ -12,7 +12,7 @@ from duban_cli.cli.context import Desk, desk
 from duban_cli.cli.terminal import out, prose, table, talk, width
 from duban_cli.cli.views import heading as json_head
 from duban_cli.cli.writing import inputs_of
-from duban_cli.errors import WrongUse
+from duban_cli.errors import DubanError, WrongUse
 from duban_cli.ledger.disk import disk_problems, read_or_none, safe_target, write_synced
 from duban_cli.reports.agenda import agenda as drawn_up
 from duban_cli.reports.tasks import WEEK
@@ -90,7 +90,7 @@ def daily(
     摘要的第一行是标题。文书只出稿，放在 drafts/，不编号、不发出；duban.yaml 的“批处理签发”列了的种类才编号发出并提交。
     稿被人改过就不再重写；不再需要的稿会删去。一天跑几次都一样。不是工作日时不出文书。
     --monthly：上月的督查通报、本月的督办清单没有发过也没有稿的，各备一份送审稿；天天加上也只备一次，用 duban issue 签发。
-    台账有错误时退出码为 1；--fail-on overdue：有逾期的事项也为 1，不论是不是工作日。
+    台账有错误时退出码为 1，文书因 git、磁盘没有发出时为 4；--fail-on overdue：有逾期的事项也为 1，不论是不是工作日。
 
     例：
       duban daily
@@ -118,7 +118,12 @@ def daily(
     batch = (
         plan_batch(inputs, doubtful=doubtful, waiting=waiting) if workday else Batch(change=None, drafts=())
     )
-    after = _issue(at, batch) if batch.change and not draft else at
+    after, failed = at, None
+    if batch.change and not draft:
+        try:
+            after = _issue(at, batch)
+        except DubanError as problem:  # git, disk, another duban: the summary is wanted all the same
+            failed = problem
     drafted = tuple(_put(at.root, paper, write=not draft) for paper in batch.drafts)
     for one in drafted:
         if one.state == "新写" and not draft:
@@ -132,17 +137,23 @@ def daily(
     ]
     if batch.refused:
         remarks.append(f"应发的文书没有发出，先出了稿：{batch.refused}")
+    if failed:
+        remarks.append(
+            "应发的文书没有发出：" + "；".join(filter(None, (failed.message, failed.hint))).replace("\n", " ")
+        )
     remarks += [*not_made, *_told_left_over(after)]
     drawn = {*(d.path for d in drafted), *(f"{_DRAFTS}/{m.name}.docx" for m in months)}
     day = Day(
         office=at.ledger.settings.office, found=_agenda(after, days, drawn, dropped), months=months, findings=findings, holiday=None if workday else at.ledger.calendar.why(at.now.day), drafted=drafted,
-        dropped=dropped, issued=batch.change, remarks=tuple(remarks), planned=draft,
+        dropped=dropped, issued=None if failed else batch.change, remarks=tuple(remarks), planned=draft,
     )  # fmt: skip
     if form == "json":
         out(as_json.dump(json_head(after) | daily_json(day)))
     elif day.to_do or not quiet:
         out(daily_text(day))
     late = fail_on == "overdue" and any(s.overdue for s in after.standings())
+    if failed:
+        return failed.exit_code
     return 1 if day.errors or late else 0
 
 

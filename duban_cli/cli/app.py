@@ -122,7 +122,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("init", "建账", "ledgers", "init", "台账", "新建一本台账", ledger=False),
     CommandSpec("unit", "单位", "ledgers", "unit", "台账", "承办单位名录"),
     CommandSpec("regime", "制度", "regime", "regime", "台账", "看制度、与程序所带的比较、起一套新的"),
-    CommandSpec("edit", "编辑", "upkeep", "edit", "台账", "打开事项文件编辑，改完保存"),
+    CommandSpec("edit", "编辑", "edit", "edit", "台账", "打开事项文件编辑，改完保存"),
     CommandSpec("renumber", "改号", "upkeep", "renumber", "台账", "交办以前换编号"),
     CommandSpec("fmt", "整理", "upkeep", "fmt", "台账", "统一事项文件的格式"),
     CommandSpec("save", "保存", "ledgers", "save", "台账", "校验并提交手工改动"),
@@ -133,7 +133,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("check", "校验", "lookup", "check", "台账", "检查台账，只读不改"),
     CommandSpec("daily", "日办", "agenda", "daily", "台账", "每天定时跑：校验、备稿、一份摘要"),
     CommandSpec("doctor", "自检", "doctor", "doctor", "台账", "git、日历、磁盘、字体、模板……缺什么、怎么办"),
-    CommandSpec("schema", "模式", "lookup", "schema", "台账", "事项文件和各命令输出的格式", ledger=False),
+    CommandSpec("schema", "模式", "schema", "schema", "台账", "事项文件和各命令输出的格式"),
     CommandSpec(
         "completion", "补全", "completion", "completion", "台账", "按 Tab 补全命令、编号、单位", ledger=False
     ),
@@ -153,7 +153,7 @@ WITH_PAPERS = frozenset(
 READ_ONLY = frozenset(
     {
         *("list", "show", "explain", "agenda", "log", "workday", "regime", "export", "publish", "check"),
-        *("doctor", "schema", "completion", "demo"),
+        *("doctor", "completion", "demo"),
     }
 )
 """The commands that leave the ledger's files as they are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import locale
 import os
@@ -187,19 +188,32 @@ def clock(here: Desk) -> Iterator[Line]:
 
 def screen(here: Desk) -> Iterator[Line]:  # noqa: ARG001 - the same for every ledger
     """In which encoding the screen and the pipes of this machine speak; duban speaks UTF-8."""
-    spoken = (sys.stdout.encoding or "").lower()
     machine = locale.getencoding()
-    if os.environ.get("PYTHONIOENCODING"):
-        yield Line("屏幕", "编码", "ok", f"{spoken}（按 PYTHONIOENCODING）")
+    if asked := os.environ.get("DUBAN_ENCODING"):
+        yield _asked_for(asked)
     elif machine.lower().startswith(("gb", "cp936")):
         hint = (
-            "窗口里显示不受影响；接管道、写文件给别的程序读的，先运行 chcp 65001，或设 PYTHONIOENCODING=gbk"
+            "窗口里显示不受影响；接管道、写文件给别的程序读的，先运行 chcp 65001，或设 DUBAN_ENCODING=gbk"
             if sys.platform == "win32"
-            else "终端显示乱码的，用 UTF-8 的语言环境（LANG=zh_CN.UTF-8），或设 PYTHONIOENCODING=gb18030"
+            else "终端显示乱码的，用 UTF-8 的语言环境（LANG=zh_CN.UTF-8），或设 DUBAN_ENCODING=gb18030"
         )
         yield Line("屏幕", "编码", "warning", f"本机用 {machine}，程序输出 UTF-8", hint)
     else:
         yield Line("屏幕", "编码", "ok", "UTF-8")
+
+
+def _asked_for(name: str) -> Line:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return Line(
+            "屏幕",
+            "编码",
+            "warning",
+            f"没有“{name}”这种编码（DUBAN_ENCODING），仍用 UTF-8",
+            "写 gb18030 或 utf-8",
+        )
+    return Line("屏幕", "编码", "ok", f"{name}（按 DUBAN_ENCODING）")
 
 
 def _writable(path: Path, name: str, hint: str, area: str = "磁盘") -> Line:

@@ -13,6 +13,7 @@ from duban_cli.checks import run_checks
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import Asked, Desk, desk
 from duban_cli.cli.help import HelpGroup
+from duban_cli.cli.schema import hints
 from duban_cli.cli.terminal import ask, out, talk
 from duban_cli.cli.views import heading
 from duban_cli.cli.writing import (
@@ -26,15 +27,21 @@ from duban_cli.cli.writing import (
 )
 from duban_cli.errors import DataProblem, GitRefused, NotFound, WrongUse
 from duban_cli.history import Repo
-from duban_cli.ledger.files import SETTINGS_FILE
+from duban_cli.ledger.files import REGIME_FILE, SETTINGS_FILE
 from duban_cli.ledger.findings import Finding
+from duban_cli.ledger.lock import planning
+from duban_cli.ledger.nodes import Source
 from duban_cli.ledger.numbering import item_path
 from duban_cli.ledger.reader import read_item
 from duban_cli.ledger.records import Item
+from duban_cli.ledger.regime_file import read_regime
 from duban_cli.plans.save import plan_save
 from duban_cli.plans.setup import plan_init, plan_unit_add
 from duban_cli.shipped import regime_bytes, regime_names
 from duban_cli.views.as_json import dump
+
+_MAY_BE_THERE = frozenset({".git", ".vscode"})
+"""What may lie in the directory of a new ledger: a repository, and the settings of the clerk's editor."""
 
 
 def init(
@@ -66,14 +73,15 @@ def init(
     root = directory.expanduser().resolve()
     if (root / SETTINGS_FILE).exists():
         raise WrongUse(f"{directory} 已经是一本台账", "换一个目录，或直接使用它")
-    if root.exists() and (not root.is_dir() or any(p.name != ".git" for p in root.iterdir())):
+    if root.exists() and (not root.is_dir() or any(p.name not in _MAY_BE_THERE for p in root.iterdir())):
         raise WrongUse(f"{directory} 不是空目录", "换一个空目录，或先把里面的东西移走")
     ruler = government or name.removesuffix("政府督查室").removesuffix("办公室").removesuffix("督查室")
     if government is None and not ruler.endswith("政府"):
         ruler = f"{ruler}政府" if ruler else name
+    files = hints(_categories(regime))
     change = plan_init(
         office=name, government=ruler, code=code or name[0], regime_name=regime, regime=regime_bytes(regime),
-        contact=contact, phone=phone, address=address,
+        contact=contact, phone=phone, address=address, hints={p: c for p, c in files.items() if not (root / p).exists()},
     )  # fmt: skip
     here = Desk(Asked(ledger=str(root)))
     if draft:
@@ -90,6 +98,11 @@ def init(
         f"下一步：cd {shlex.quote(str(directory))}，用 duban unit add 单位全称 登记承办单位，再用 duban new 立项"
     )
     return code_
+
+
+def _categories(regime: str) -> tuple[str, ...]:
+    read = read_regime(regime_bytes(regime), Source(REGIME_FILE))
+    return tuple(read.categories) if read else ()
 
 
 unit = typer.Typer(
@@ -167,9 +180,21 @@ def save(
     """
     here = desk(ctx)
     repo = Repo.find(here.root)
+    chosen = [_relative(here.root, p) for p in paths] if paths else None
+    if draft or not repo.dirty_paths(chosen):
+        return _save(ctx, repo, chosen, draft=draft, message=message, form=form)
+    # Looked at under the lock: what another duban is writing just now is no hand edit.
+    with planning(here.root, "保存手工改动"):
+        return _save(ctx, repo, chosen, draft=draft, message=message, form=form)
+
+
+def _save(
+    ctx: typer.Context, repo: Repo, chosen: list[str] | None, *, draft: bool, message: str | None, form: str
+) -> int:
+    here = desk(ctx)
     read = file_reader(here.root)
-    dirty = list(repo.dirty_paths([_relative(here.root, p) for p in paths] if paths else None))
     loaded = here.loaded
+    dirty = list(repo.dirty_paths(chosen))
     _refuse(dirty, loaded.findings, loaded.findings if loaded.ledger is None else ())
     head = repo.head()
 

@@ -1,8 +1,7 @@
-"""Looking things up: workday, check, log, schema. Nothing here writes."""
+"""Looking things up: workday, check, log. Nothing here writes."""
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -65,17 +64,6 @@ Latest = Annotated[
         parser=opt.number,
     ),
 ]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", metavar="命令", help="这个命令的 JSON 输出的模式：list、show、explain …"),
-]
-FileKind = Annotated[
-    str,
-    typer.Option(
-        "--file", metavar="文件", help="哪种文件的模式：item、regime、units、duban、office、calendar"
-    ),
-]
-Page = Annotated[bool, typer.Option("--page", help="字段和动作的说明，Markdown")]
 
 
 def workday(ctx: typer.Context, start: Start, target: Target, form: opt.Format = "text") -> int:
@@ -223,29 +211,6 @@ def log(
         talk("还没有提交过；手工写的用 duban save 保存" if item else "还没有提交过")
     if more:
         talk(f"只列最近{wanted}次；-n 0 列出全部")
-    return 0
-
-
-def schema(output: Output = None, page: Page = False, file: FileKind = "item") -> int:
-    """打印台账文件的 JSON Schema，供编辑器提示和别的程序使用；或某个命令的 JSON 输出的模式。
-
-    例：
-      duban schema > item.schema.json
-      duban schema --file regime > regime.schema.json
-      duban schema --output list
-      duban schema --page
-    """
-    from duban_cli.views.schemas import FILES, OUTPUTS, file_schema, output_schema  # noqa: PLC0415
-
-    if page:
-        from duban_cli.views.page import format_page  # noqa: PLC0415
-
-        out(format_page())
-        return 0
-    if output is not None:
-        output = opt.one_of(*OUTPUTS)(output)
-    found = output_schema(output) if output else file_schema(opt.one_of(*FILES)(file))
-    out(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 
 

@@ -10,6 +10,7 @@ import typer
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import desk
 from duban_cli.cli.places import ledger_around
+from duban_cli.cli.progress import watched
 from duban_cli.cli.terminal import out, talk
 from duban_cli.cli.views import heading
 from duban_cli.cli.writing import shown_path
@@ -63,7 +64,7 @@ def publish(ctx: typer.Context, target: Target, draft: opt.Draft = False, form: 
     day = at.now.day
     standings = [stand(item, at.book, Now(day)) for item in at.ledger.items.values()]
     matters = shown(standings, at.book, at.ledger.settings.office)
-    files = site(at.ledger, at.book, matters, day, (at.root / "templates", templates_dir()))
+    files = site(at.ledger, at.book, matters, day, (at.root / "templates", templates_dir()), watch=watched)
     if not draft:
         recover(path)
     changes = compare(path, files)

@@ -36,12 +36,17 @@ _COLOURS = {
 
 
 def speak_utf8() -> None:
-    """UTF-8 whatever the machine's locale, but for an encoding asked for by ``PYTHONIOENCODING`` (a GBK terminal, or
-    pipes into programs that read GBK); what cannot be encoded is escaped, never an error."""
-    asked = bool(os.environ.get("PYTHONIOENCODING"))
+    """UTF-8 whatever the machine's locale, but for ``DUBAN_ENCODING``: a GBK terminal, a pipe into what reads GBK.
+
+    What cannot be encoded is escaped, never an error.
+    """
+    asked = os.environ.get("DUBAN_ENCODING") or "utf-8"
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=None if asked else "utf-8", errors="backslashreplace")
+            try:
+                stream.reconfigure(encoding=asked, errors="backslashreplace")
+            except LookupError:  # doctor says so
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def safe(text: str) -> str:

@@ -1,23 +1,17 @@
-"""archive edit fmt renumber: an item's file and papers looked after."""
+"""archive fmt renumber: an item's file and papers looked after."""
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import sys
 from typing import Annotated
 
 import typer
 
 from duban_cli.cli import options as opt
 from duban_cli.cli.context import desk, full_id
-from duban_cli.cli.ledgers import save
 from duban_cli.cli.terminal import ask, out, talk
 from duban_cli.cli.writing import carry_out, inputs_of, nothing
-from duban_cli.errors import DataProblem, DiskProblem, WrongUse
+from duban_cli.errors import DiskProblem
 from duban_cli.ledger.disk import disk_problems, write_synced
-from duban_cli.ledger.store import Ledger
 from duban_cli.plans.archive import plan_archive
 from duban_cli.plans.upkeep import plan_fmt, plan_renumber
 
@@ -68,33 +62,6 @@ def archive(
         if form != "json":
             out(str(directory))
     return code
-
-
-def edit(ctx: typer.Context, item: opt.ItemId, message: opt.Message = None) -> int:
-    """编辑：用 $EDITOR 打开事项文件，改完校验并保存。有错的不保存，说明错在哪里。
-
-    例：duban edit 2026-0018
-    """
-    here = desk(ctx)
-    found = _path_of(here.ledger, desk(ctx).item_id(item))
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
-        raise WrongUse("没有设置编辑器", "先运行 export EDITOR=nano，或直接改文件再 duban save")
-    if not sys.stdin.isatty():
-        raise WrongUse("编辑要在终端里进行", f"直接改 {found}，再运行 duban save")
-    try:
-        done = subprocess.run([*shlex.split(editor), str(here.root / found)], check=False)
-    except OSError as error:
-        raise DiskProblem(f"编辑器 {editor} 打不开：{error.strerror}", "检查 EDITOR 的设置") from error
-    if done.returncode:
-        raise DataProblem(f"编辑器退出不正常（{done.returncode}），没有保存", "再运行一次 duban edit")
-    return save(ctx, [str(here.root / found)], draft=False, message=message)
-
-
-def _path_of(ledger: Ledger, item_id: str) -> str:
-    """The item's file, readable or not: an unreadable one is what most needs editing."""
-    broken = next((u.path for u in ledger.unreadable if u.id == item_id), None)
-    return broken or ledger.item(item_id).path
 
 
 def fmt(

@@ -20,8 +20,9 @@ def joined(rows: list[Row], grid: Grid, head: Head) -> tuple[list[Row], tuple[tu
     if not {c.meaning for c in head.columns} & _REPLY:
         return rows, ()
     groups: list[list[Row]] = []
+    merged = _merged(grid, head)
     for row in rows:
-        if groups and row.number == groups[-1][-1].number + 1 and _goes_on(row, groups[-1][0], grid, head):
+        if groups and row.number == groups[-1][-1].number + 1 and _goes_on(row, groups[-1][0], merged):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -29,25 +30,21 @@ def joined(rows: list[Row], grid: Grid, head: Head) -> tuple[list[Row], tuple[tu
     return [_one(group) if len(group) > 1 else group[0] for group in groups], further
 
 
-def _goes_on(row: Row, first: Row, grid: Grid, head: Head) -> bool:
+def _goes_on(row: Row, first: Row, merged: Mapping[int, int]) -> bool:
     if not _REPLY & set(row.cells) or not any(m in first.cells for m in _WHAT):
         return False
     own = {m: text for m, text in row.cells.items() if m not in _REPLY}
     if not own:
         return True
-    return own == {m: t for m, t in first.cells.items() if m not in _REPLY} and _is_merged(
-        row, first, grid, head
-    )
+    if row.number > merged.get(first.number, 0):
+        return False
+    return own == {m: t for m, t in first.cells.items() if m not in _REPLY}
 
 
-def _is_merged(row: Row, first: Row, grid: Grid, head: Head) -> bool:
-    """True where what the matter is stands in one cell over both rows."""
+def _merged(grid: Grid, head: Head) -> dict[int, int]:
+    """Where what a matter is stands in one cell over several rows: the first row's number → the last's."""
     places = [c.place for c in head.columns if c.meaning in _WHAT]
-    return any(
-        s.top <= first.number - 1 and row.number - 1 <= s.bottom and s.left <= place <= s.right
-        for s in grid.spans
-        for place in places
-    )
+    return {s.top + 1: s.bottom + 1 for s in grid.spans if any(s.left <= p <= s.right for p in places)}
 
 
 def _one(group: list[Row]) -> Row:

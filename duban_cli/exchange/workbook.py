@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from duban_cli.errors import DataProblem, NotFound, WrongUse
+from duban_cli.errors import DataProblem, DubanError, NotFound, WrongUse
 from duban_cli.exchange.grid import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Grid, Span
 from duban_cli.exchange.weigh import refuse_heavy, refuse_wide
 from duban_cli.text import nearest
@@ -30,14 +30,22 @@ def read_xlsx(data: bytes, name: str, sheet: str | None = None) -> Grid:
     """
     _check_kind(data, name)
     refuse_heavy(data, name)
+    try:
+        return _read(data, name, sheet)
+    except DubanError:
+        raise
+    except (
+        Exception
+    ) as error:  # openpyxl raises whatever a damaged file makes it stumble over, some of it late
+        raise DataProblem(f"{name} 打不开：文件损坏，或不是 Excel 工作簿", _SAVE_AS) from error
+
+
+def _read(data: bytes, name: str, sheet: str | None) -> Grid:
     # Heavy, and only tables of Excel need it.
     from openpyxl import load_workbook  # noqa: PLC0415
 
-    try:
-        computed = b"<f" in _sheets_of(data)
-        book = load_workbook(io.BytesIO(data), data_only=True)
-    except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble over
-        raise DataProblem(f"{name} 打不开：文件损坏，或不是 Excel 工作簿", _SAVE_AS) from error
+    computed = b"<f" in _sheets_of(data)
+    book = load_workbook(io.BytesIO(data), data_only=True)
     shown: list[Worksheet] = [s for s in book.worksheets if s.sheet_state == "visible"]
     chosen = _chosen(shown, sheet, name)
     bare = _uncomputed(data, chosen.title) if computed else frozenset()

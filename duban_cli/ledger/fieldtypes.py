@@ -193,6 +193,8 @@ class Parsed:
     parse: Callable[[str], Any]
     numeric: bool = False
     """May be a bare number (分: -1), which editors read as one."""
+    examples: tuple[str, ...] = ()
+    """What an editor offers."""
 
     def read(self, node: Node, source: Source) -> Any:
         value = scalar(node, source, self.name)
@@ -207,11 +209,14 @@ class Parsed:
         return None
 
     def schema(self) -> Schema:
-        return {"type": ["string", "number"] if self.numeric else "string"}
+        shown: Schema = {"examples": list(self.examples)} if self.examples else {}
+        return {"type": ["string", "number"] if self.numeric else "string"} | shown
 
 
-LIMIT = Parsed("时限", parse_limit)
-RHYTHM = Parsed("频次", Rhythm.parse)
+LIMIT = Parsed(
+    "时限", parse_limit, examples=("10个工作日", "20日", "48小时", "2026-03-20", "第3个工作日12:00", "长期")
+)
+RHYTHM = Parsed("频次", Rhythm.parse, examples=tuple(r.value for r in Rhythm))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +251,13 @@ class Field:
     doc: str
     required: bool = False
     example: str | None = None
+
+    def schema(self) -> Schema:
+        """What may be written, explained, with an example for an editor to offer."""
+        found: Schema = {**self.type.schema(), "description": self.doc}
+        if self.example is not None and not found.keys() & {"enum", "examples", "properties"}:
+            found["examples"] = [self.example]
+        return found
 
 
 _GLIMPSE = 40
@@ -326,7 +338,7 @@ class Record:
     def schema(self) -> Schema:
         properties: Schema = {}
         for f in self.fields:
-            properties[f.key] = {**f.type.schema(), "description": f.doc}
+            properties[f.key] = f.schema()
         return {
             "type": "object",
             "properties": properties,

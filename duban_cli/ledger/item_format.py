@@ -164,7 +164,7 @@ def item_schema() -> Schema:
     per_action = []
     for action in ACTIONS.values():
         keys = [f.key for f in ENTRY_FIELDS if f.key in action.keys]
-        properties = {k: {**by_key[k].type.schema(), "description": by_key[k].doc} for k in keys}
+        properties = {k: by_key[k].schema() for k in keys}
         properties["动作"] = {"const": action.name, "description": action.doc}
         per_action.append(
             {
@@ -181,6 +181,15 @@ def item_schema() -> Schema:
         # Nothing below it while the item waits for its approval.
         "type": ["array", "null", "string"],
         "maxLength": 0,
-        "items": {"oneOf": per_action},
+        # The bare list of 动作 is for editors: of oneOf they offer only those that fit what is written so far.
+        "items": {"properties": {"动作": _action_words()}, "oneOf": per_action},
     }
     return schema
+
+
+def _action_words() -> Schema:
+    return {
+        "enum": [*ACTIONS],
+        "enumDescriptions": [action.doc for action in ACTIONS.values()],
+        "description": ENTRY.by_key["动作"].doc,
+    }

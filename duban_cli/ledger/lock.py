@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban_cli.errors import Busy
@@ -13,9 +14,9 @@ from duban_cli.ledger.disk import disk_problem, disk_problems, private_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _PAUSE = 0.05  # seconds between two tries
+_planning: dict[Path, int] = {}
 _REACH = 1 << 30  # on Windows a locked byte cannot be read: lock one far behind the holder's note
 
 
@@ -27,6 +28,9 @@ def writing(root: Path, doing: str, *, wait: float = 10.0) -> Iterator[int]:
     Raises Busy: another duban holds the lock. Raises DiskProblem.
     """
     path = private_dir(root) / "lock"
+    if root.resolve() in _planning:
+        yield _planning[root.resolve()]
+        return
     with disk_problems(path):
         # Never through a link: what it leads to would be emptied for the holder's note.
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
@@ -42,6 +46,20 @@ def writing(root: Path, doing: str, *, wait: float = 10.0) -> Iterator[int]:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def planning(root: Path, doing: str) -> Iterator[None]:
+    """Hold the ledger's lock while a change is planned and then applied: `writing` within it takes the same.
+
+    For what is planned from files that another duban may be writing. Raises as `writing` does.
+    """
+    with writing(root, doing) as descriptor:
+        _planning[root.resolve()] = descriptor
+        try:
+            yield
+        finally:
+            del _planning[root.resolve()]
 
 
 def _holder(path: Path) -> str:

@@ -208,7 +208,7 @@ def _definition(documents: dict[str, Document], written: Any = None) -> Record:
     actions = Many(Choice(tuple(ACTIONS), "动作"))
     approval = Record("审批规则", ApprovalRule, (
         Field("动作", "actions", actions, "哪些动作须批准", required=True),
-        Field("环节", "stage", Choice(tuple({s for v in STAGES.values() for s in v}), "环节"), "哪个环节"),
+        Field("环节", "stage", Choice(tuple(dict.fromkeys(s for v in STAGES.values() for s in v)), "环节"), "哪个环节"),
         when, basis,
     ))  # fmt: skip
     return Record("制度", _build_regime, (

@@ -23,7 +23,10 @@ INVISIBLE = re.compile(
 )
 _NOT_IN_BLOCK = re.compile(r"^[ \t]|[ \t]$", re.MULTILINE)
 _FLOW_WIDTH = 60
-SCHEMA_LINE = (
+ITEM_HINTS = ".schema/item.json"
+"""Where a ledger keeps the schema of its item files, for editors."""
+HINTS_LINE = "# yaml-language-server: $schema=../../" + ITEM_HINTS + "\n"
+_ABOUT_LINE = (
     "# 督查事项。字段说明见 duban schema --page；“办理”以上交办后不再改动，变更与更正都记在“办理”里。\n"
 )
 
@@ -66,9 +69,11 @@ def entry_text(facts: Mapping[str, Facts]) -> str:
     return "- " + lines[2:]
 
 
-def item_text(header: Mapping[str, Facts], entries: Iterable[Mapping[str, Facts]] = ()) -> str:
-    """A whole new item file, keys in the order of the format."""
-    out = [SCHEMA_LINE]
+def item_text(
+    header: Mapping[str, Facts], entries: Iterable[Mapping[str, Facts]] = (), *, hinted: bool = False
+) -> str:
+    """A whole new item file, keys in the order of the format; ``hinted``: the ledger keeps the schema for editors."""
+    out = [*([HINTS_LINE] if hinted else []), _ABOUT_LINE]
     for field in ITEM_FIELDS:
         value = header.get(field.key)
         if value is None or value in ("", [], {}):

@@ -65,7 +65,7 @@ def plan_import(
     readings: list[Reading] = []
     drafts: list[Draft] = []
     known: dict[int, tuple[str, ...]] = {}
-    for row in table.rows:
+    for row in inputs.watch(table.rows, "读表"):
         if taken := before.get(row.digest) or before.get(row.former):
             known[row.number] = taken
             continue
@@ -81,7 +81,7 @@ def plan_import(
     sheet = Sheet(inputs)
     made: list[Item] = []
     ids: dict[int, list[str]] = {}
-    for draft in parents_first(drafts):
+    for draft in inputs.watch(list(parents_first(drafts)), "立项"):
         made.append(sheet.new_item(draft.id, draft.header, draft.entries))
         ids.setdefault(draft.row, []).append(draft.id)
     named = {unit for item in made for unit in (item.lead, *item.support)}

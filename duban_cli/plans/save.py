@@ -23,6 +23,7 @@ _NAMES: Mapping[str, str] = {
 }  # fmt: skip
 _ROOMS: Mapping[str, str] = {
     "calendar": "日历", "office": "办公室记录", "templates": "文书模板", "papers": "文书", "items": "事项",
+    ".schema": "编辑器的字段提示", ".vscode": "编辑器设置",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from duban_cli.ledger.nodes import Source, compose, plain, plain_key
 from duban_cli.ledger.regime_file import read_regime
 from duban_cli.ledger.units import read_units
 from duban_cli.ledger.writer import INVISIBLE, Facts, flow, scalar
+from duban_cli.plans.editor import hints_line
 from duban_cli.plans.sheet import Inputs, compact
 
 PAPER_MARKS = {
@@ -25,7 +26,7 @@ PAPER_MARKS = {
 }  # fmt: skip
 """Kind of paper → the mark that follows the office's code in its 文号."""
 
-GITATTRIBUTES = b"*.yaml text eol=lf\n*.docx binary\n"
+GITATTRIBUTES = b"*.yaml text eol=lf\n*.json text eol=lf\n*.docx binary\n"
 GITIGNORE = "# 草稿和另存的文书不入台账\ndrafts/\ndocuments/\n.duban/\n~$*\n".encode()
 DIRECTORIES = ("items", "office", "papers", "calendar", "templates")
 
@@ -70,18 +71,21 @@ def briefs_of(regime: bytes) -> tuple[str, ...]:
 
 def plan_init(
     *, office: str, government: str, code: str, regime_name: str, regime: bytes, contact: str | None = None,
-    phone: str | None = None, address: str | None = None,
+    phone: str | None = None, address: str | None = None, hints: Mapping[str, bytes] | None = None,
 ) -> Change:  # fmt: skip
-    """The first files of a ledger, the regime copied in and so pinned."""
+    """The first files of a ledger, the regime copied in and so pinned; ``hints``: the files for editors."""
+    settings = settings_text(
+        office, government, code, regime_name, contact, phone, address, briefs_of(regime)
+    )
+    units = "# 承办单位名录。用 duban unit add 添加，也可以手工改后 duban save。\n单位:\n"
     files: dict[str, bytes] = {
-        SETTINGS_FILE: settings_text(
-            office, government, code, regime_name, contact, phone, address, briefs_of(regime)
-        ).encode(),
-        UNITS_FILE: "# 承办单位名录。用 duban unit add 添加，也可以手工改后 duban save。\n单位:\n".encode(),
+        SETTINGS_FILE: (hints_line("duban", hints) + settings).encode(),
+        UNITS_FILE: (hints_line("units", hints) + units).encode(),
         REGIME_FILE: regime,
         ".gitattributes": GITATTRIBUTES,
         ".gitignore": GITIGNORE,
         **{f"{d}/.gitkeep": b"" for d in DIRECTORIES},
+        **(hints or {}),
     }
     writes = tuple(FileWrite(path=p, content=c, expect=None) for p, c in files.items())
     return Change(

@@ -24,6 +24,7 @@ from duban_cli.ledger.register import Paper
 from duban_cli.ledger.store import Ledger
 from duban_cli.ledger.writer import (
     INVISIBLE,
+    ITEM_HINTS,
     Facts,
     append_entry,
     append_event,
@@ -143,7 +144,8 @@ class Sheet:
         path = item_path(item_id)
         for facts in (header, *entries):
             _refuse_invisible(facts)
-        self.create(path, item_text(header, entries).encode())
+        hinted = self.content(ITEM_HINTS) is not None
+        self.create(path, item_text(header, entries, hinted=hinted).encode())
         item = self._reread(item_id, path, None)
         self._note(item_id, list(entries))
         return item

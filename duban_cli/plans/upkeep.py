@@ -30,6 +30,22 @@ def tidy(data: bytes) -> bytes:
     return after if facts is not None and read_facts(after) == facts else data
 
 
+def with_both(opened: bytes, edited: bytes, was: bytes | None, committed: bytes) -> bytes | None:
+    """The edited file with what was committed while it was open: entries added at the end of what ``was`` committed.
+
+    They go before what the clerk added at the end. None where more than entries was committed, or the ends of the
+    two do not meet.
+    """
+    if was is None or not committed.startswith(was):
+        return None
+    added = committed[len(was) :]
+    if edited.startswith(opened):
+        return opened + added + edited[len(opened) :]
+    last = opened.splitlines(keepends=True)[-1:]
+    # Only something above was changed: the end is what it was.
+    return edited + added if last and last[0].endswith(b"\n") and edited.endswith(last[0]) else None
+
+
 def plan_fmt(inputs: Inputs, ids: Sequence[str] = ()) -> Change | None:
     """Tidy the named items' files, or all. None when every one is tidy already."""
     items = [inputs.ledger.item(i) for i in dict.fromkeys(ids)] or list(inputs.ledger.items.values())

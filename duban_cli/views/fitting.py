@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duban_cli.text import cell_width, pad
+from duban_cli.text import cell_width
 from duban_cli.views.grid import Column, Table
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _NOT_LAST = frozenset("（《“‘〔【")
 _UNIT = re.compile(r"[!-~]+| +|.", re.DOTALL)
 _AFTER_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _NUMBERED = re.compile(r" *(\d+\. |- )")
-_COMMAND = re.compile(r"[ $]*(duban|git) ")
+_COMMAND = re.compile(r"(?<![a-z./-])(duban|git) [a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def fit(table: Table, width: int) -> Iterator[Strip]:
     """
     names = [column.name for column in table.columns]
     rows = [[" ".join(cell.split()) for cell in row] for row in table.rows]
-    body = [max((cell_width(row[n]) for row in rows), default=0) for n in range(len(names))]
+    sizes = [[cell_width(cell) for cell in row] for row in rows]
+    body = [max(column) for column in zip(*sizes, strict=True)] or [0] * len(names)
     head = [cell_width(name) for name in names]
     whole = [*map(max, body, head)]
     tight = [max(own, min(name, _LEAST_HEAD)) for own, name in zip(body, head, strict=True)]
@@ -67,9 +68,10 @@ def fit(table: Table, width: int) -> Iterator[Strip]:
         fits = sum(whole[n] + _GAP for n in kept) - _GAP <= width
         widths = whole if fits else tight
     toned = [column.toned for column in table.columns]
-    yield from _row(names, widths, apart, toned, width, head=True)
-    for row, tone in zip(rows, table.tones, strict=True):
-        yield from _row(row, widths, apart, toned, width, tone=tone)
+    shape = _Shape(widths, tuple(_others(apart, names)), tuple(apart), toned, width)
+    yield from _row(names, head, shape, head=True)
+    for row, own, tone in zip(rows, sizes, table.tones, strict=True):
+        yield from _row(row, own, shape, tone=tone)
 
 
 def narrowed(lines: Sequence[Sequence[str]], width: int) -> list[str] | None:
@@ -85,12 +87,12 @@ def narrowed(lines: Sequence[Sequence[str]], width: int) -> list[str] | None:
 
 
 def prose(text: str, width: int) -> str:
-    """Text whose lines are folded under where they began; a command to be copied stays on one line."""
+    """Text whose lines are folded under where they began; a line with a command to be copied stays whole."""
     return "\n".join(
         part
         for line in text.split("\n")
         for part in (
-            [line] if cell_width(line) <= width or _COMMAND.match(line) else wrap(line, width, _hang(line, width))
+            [line] if cell_width(line) <= width or _COMMAND.search(line) else wrap(line, width, _hang(line, width))
         )
     )  # fmt: skip
 
@@ -168,26 +170,50 @@ def _others(apart: Sequence[int], names: Sequence[str]) -> list[int]:
     return [n for n in range(len(names)) if n not in apart]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How the rows of a table lie: widths of the columns that stand side by side, and which have a line of their own."""
+
+    widths: Sequence[int]
+    kept: tuple[int, ...]
+    apart: tuple[int, ...]
+    toned: Sequence[bool]
+    width: int
+
+    @property
+    def leads(self) -> bool:
+        """The column that names the row leads, be it on a line of its own."""
+        return bool(self.apart) and self.apart[0] == 0
+
+
 def _row(
-    cells: Sequence[str], widths: Sequence[int], apart: Sequence[int], toned: Sequence[bool], width: int,
-    *, tone: str | None = None, head: bool = False,
-) -> Iterator[Strip]:  # fmt: skip
-    kept = _others(apart, cells)
-    folded = {n: wrap(cells[n], widths[n]) if cell_width(cells[n]) > widths[n] else [cells[n]] for n in kept}
-    # The column that names the row leads, be it a line of its own.
-    leads = bool(apart) and apart[0] == 0
-    indent = " " * _GAP if leads else ""
-    rows = []
-    for at in range(max((len(lines) for lines in folded.values()), default=0)):
-        pieces = [
-            (pad(folded[n][at] if at < len(folded[n]) else "", widths[n]) + " " * _GAP, toned[n])
-            for n in kept
-        ]
+    cells: Sequence[str], sizes: Sequence[int], shape: _Shape, *, tone: str | None = None, head: bool = False
+) -> Iterator[Strip]:
+    beside = _beside(cells, sizes, shape, tone, head)
+    if not shape.apart:
+        yield from beside
+        return
+    inset = "" if shape.leads else " " * _GAP
+    text = inset + _BETWEEN.join(cells[n] or _NONE for n in shape.apart)
+    size = sum(sizes[n] or 2 for n in shape.apart) + len(_BETWEEN) * len(shape.apart)
+    lines = [text] if size <= shape.width else wrap(text, shape.width, _GAP)
+    below = [Strip(((line, False),), tone, head) for line in lines]
+    yield from (*below, *beside) if shape.leads else (*beside, *below)
+
+
+def _beside(
+    cells: Sequence[str], sizes: Sequence[int], shape: _Shape, tone: str | None, head: bool
+) -> Iterator[Strip]:
+    indent = ((" " * _GAP, False),) if shape.leads else ()
+    tall = any(sizes[n] > shape.widths[n] for n in shape.kept)
+    folded = {n: wrap(cells[n], shape.widths[n]) for n in shape.kept} if tall else {}
+    for at in range(max(map(len, folded.values())) if tall else 1 if shape.kept else 0):
+        pieces = []
+        for n in shape.kept:
+            cell, size = cells[n], sizes[n]
+            if tall:
+                cell = folded[n][at] if at < len(folded[n]) else ""
+                size = cell_width(cell)
+            pieces.append((cell + " " * (shape.widths[n] - size + _GAP), shape.toned[n]))
         pieces[-1] = (pieces[-1][0].rstrip(" "), pieces[-1][1])
-        rows.append(Strip(((indent, False), *pieces) if indent else tuple(pieces), tone, head))
-    below = []
-    if apart:
-        text = _BETWEEN.join(cells[n] or _NONE for n in apart)
-        inset = "" if leads else " " * _GAP
-        below = [Strip(((line, False),), tone, head) for line in wrap(inset + text, width, _GAP)]
-    yield from (*below, *rows) if leads else (*rows, *below)
+        yield Strip((*indent, *pieces), tone, head)

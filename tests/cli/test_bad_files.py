@@ -19,7 +19,7 @@ def test_an_unreadable_item_stops_nobody_else(handed: Clerk) -> None:
     handed.do(*REPLY, today="2026-03-05")
     told = handed.refused(1, "assign", "2026-2", today="2026-03-05")
     assert "事项 2026-0002 的文件读不出来" in told.err
-    assert f"{second}:2:" in told.err
+    assert f"{second}:3:" in told.err
     assert "全角冒号" in told.err
     # Its number stays its own.
     assert handed.do(*new(title="丙"), today="2026-03-05").out == "2026-0003\n"

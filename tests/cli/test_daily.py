@@ -176,6 +176,20 @@ def test_what_cannot_be_issued_becomes_a_draft_and_the_summary_says_why(office: 
     assert "“批处理签发”里的“催办通知书”不是批处理会出的文书" in told.out
 
 
+def test_what_git_refuses_is_told_in_the_summary_and_by_the_exit_code(office: Clerk) -> None:
+    batch(office, "催办通知单")
+    office.git("checkout", "-q", "--detach")
+    told = office.run("daily", today=DAY)
+    assert told.code == 4
+    assert told.out.startswith("督查日办 2026-03-27 周五：今天应办")
+    assert (
+        "应发的文书没有发出：git 当前不在任何分支上，写下的记录会丢失；先回到分支，如 git switch main"
+        in told.out
+    )
+    assert "已发" not in told.out
+    assert "发催办通知单" in told.out
+
+
 def test_draft_writes_nothing_at_all(office: Clerk) -> None:
     state = office.state()
     told = office.do("daily", "--draft", today=DAY)

@@ -135,11 +135,20 @@ def test_a_ledger_on_a_shared_disk_or_read_only_is_told(
 def test_a_machine_that_speaks_gbk_is_told_what_to_do(
     office: Clerk, monkeypatch: pytest.MonkeyPatch, encoding: str, level: str, said: str
 ) -> None:
-    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    monkeypatch.delenv("DUBAN_ENCODING", raising=False)
     monkeypatch.setattr("locale.getencoding", lambda: encoding)
     line = looked_at(office, "屏幕")["编码"]
     assert line["level"] == level
     assert said in line["message"] + (line["hint"] or "")
+
+
+def test_an_encoding_asked_for_is_told_and_a_misspelt_one_too(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUBAN_ENCODING", "gb18030")
+    assert looked_at(office, "屏幕")["编码"]["message"] == "gb18030（按 DUBAN_ENCODING）"
+    monkeypatch.setenv("DUBAN_ENCODING", "gbkk")
+    assert looked_at(office, "屏幕")["编码"]["level"] == "warning"
 
 
 def test_where_all_is_there_nothing_is_to_be_done(office: Clerk, tmp_path: Path) -> None:

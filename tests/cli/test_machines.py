@@ -31,10 +31,11 @@ def test_utf8_whatever_the_locale(handed: Clerk) -> None:
 
 def test_gbk_where_it_is_asked_for_and_no_letter_is_an_error(clerk: Clerk) -> None:
     clerk.do(*new(title="㙍口村😀整治"), today="2026-03-03")
-    told = listed(clerk.root, PYTHONIOENCODING="gb18030")
+    told = listed(clerk.root, DUBAN_ENCODING="gb18030")
     assert "㙍口村😀整治" in told.decode("gb18030")
-    told = listed(clerk.root, PYTHONIOENCODING="gbk")
+    told = listed(clerk.root, DUBAN_ENCODING="gbk")
     assert "口村\\U0001f600整治" in told.decode("gbk")
+    assert "㙍口村" in listed(clerk.root, DUBAN_ENCODING="gbkk").decode("utf-8")
 
 
 @pytest.mark.parametrize("attributes", [True, False])

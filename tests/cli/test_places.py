@@ -199,6 +199,43 @@ def test_a_directory_that_may_not_be_written(handed: Clerk, closed: str) -> None
     assert handed.state() == before
 
 
+@pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0, reason="要能挂载")
+def test_a_read_only_disk(handed: Clerk) -> None:
+    """What is there can be read and counted; what would be written is refused in words."""
+    root = str(handed.root)
+    handed.do(*REPLY, today="2026-03-10")
+    if subprocess.run(["mount", "--bind", root, root], capture_output=True, check=False).returncode:
+        pytest.skip("这里不许挂载")
+    try:
+        again = subprocess.run(["mount", "-o", "remount,ro,bind", root], capture_output=True, check=False)
+        if again.returncode:
+            pytest.skip("这里不许挂载")
+        for args in (
+            REPLY,
+            NEW,
+            ("save",),
+            ("unit", "add", "市审计局"),
+            ("bulletin", "--from", "2026-03-01"),
+        ):
+            told = handed.run(*args, today="2026-03-12")
+            assert told.code in ({0} if args == ("save",) else {4}), (args, told.text)
+            assert args == ("save",) or "磁盘是只读的" in told.err
+        for reading in (
+            ("list",),
+            ("show", "2026-0001"),
+            ("check",),
+            ("check", "--history"),
+            ("daily",),
+            ("agenda",),
+            ("log",),
+        ):
+            told = handed.run(*reading, today="2026-03-12")
+            assert told.code == 0, (args, told.text)
+    finally:
+        subprocess.run(["umount", root], capture_output=True, check=False)
+    handed.do(*NEW, today="2026-03-12")
+
+
 @pytest.mark.parametrize("locale", ["C", "POSIX", "zh_CN.GBK", "zh_CN.GB18030", "en_US.ISO-8859-1"])
 @pytest.mark.parametrize("encoding", ["", "gbk", "ascii"])
 def test_any_locale(handed: Clerk, locale: str, encoding: str) -> None:

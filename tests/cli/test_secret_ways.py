@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from duban_cli.ledger.secrecy import secret_mark
 from tests.clerk import ITEM, LOU, NEW, REPLY, Clerk, new
-from tests.cli.test_draft_equals import CALLS
+from tests.cli.test_draft_equals import APART, CALLS, INTERACTIVE, commands
 
 pytest_plugins = ("tests.gitkit", "tests.clerk")
 
@@ -182,15 +182,28 @@ def test_no_telephone_on_any_paper(handed: Clerk, name: str) -> None:
         assert CONTACT_PHONE not in said
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
-        ("list",), ("list", "--format", "json"), ("list", "--format", "csv"), ("agenda",), ("agenda", "--format", "json"), ("daily",),
-        ("bulletin", "--from", "2026-03-01", "--to", "2026-03-31", "--format", "json"), ("assess", "2026"), ("assess", "2026", "--format", "json"),
-        ("report", "月度督办清单", "--format", "json"), ("explain", "2026-0001"), ("check", "--format", "json"), ("log",),
-        ("export", "-", "--as", "csv", "--for", "公开"), ("export", "-", "--as", "json", "--for", "公开"), ("export", "-", "--as", "ics", "--for", "公开"),
-    ],
-)  # fmt: skip
+OUT = [
+    ("list",), ("list", "--format", "json"), ("list", "--format", "csv"), ("agenda",), ("agenda", "--format", "json"), ("daily",),
+    ("bulletin", "--from", "2026-03-01", "--to", "2026-03-31", "--format", "json"), ("assess", "2026"), ("assess", "2026", "--format", "json"),
+    ("report", "月度督办清单", "--format", "json"), ("explain", "2026-0001"), ("check", "--format", "json"), ("log",),
+    ("export", "-", "--as", "csv", "--for", "公开"), ("export", "-", "--as", "json", "--for", "公开"), ("export", "-", "--as", "ics", "--for", "公开"),
+    ("paper", "2026-0001"), ("paper", "2026-0001", "督查函", "--preview"), ("workday", "2026-03-31", "+10"), ("regime",), ("doctor",),
+    ("schema",), ("completion", "bash"),
+]  # fmt: skip
+FOR_THE_CLERK = {"show", "unit list"}
+"""They are asked for a telephone to call it: the item's own page, and the list of units."""
+
+
+def test_no_command_is_forgotten() -> None:
+    """Every command is tried on its way out here, by CALLS, or by a test of its own."""
+    found = {name for name, _ in commands()}
+    looked_at = {name for name in found for args in OUT if args[: name.count(" ") + 1] == tuple(name.split())}
+    written = {name for name in found for call in CALLS if call == name or call.startswith(f"{name} ")}
+    assert found == looked_at | written | FOR_THE_CLERK | APART | INTERACTIVE
+    assert {"publish"} >= APART - looked_at - {"init", "merge"}  # one that lets out anything has a test below
+
+
+@pytest.mark.parametrize("args", OUT, ids=" ".join)
 def test_no_telephone_in_any_list(handed: Clerk, args: tuple[str, ...]) -> None:
     _with_phones(handed)
     handed.do(*REPLY, today="2026-03-10")

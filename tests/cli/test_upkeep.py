@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -143,38 +140,3 @@ def test_renumber_to_a_number_that_is_none_or_taken(clerk: Clerk, new_id: str) -
 def test_no_renumbering_once_a_paper_carries_the_number(handed: Clerk) -> None:
     told = handed.refused(1, "renumber", "2026-0001", "2026-0009", today="2026-03-05")
     assert "岳督函〔2026〕1号" in told.err
-
-
-def test_edit_needs_a_terminal_and_an_editor(handed: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.delenv("EDITOR", raising=False)
-    assert "EDITOR" in handed.refused(2, "edit", "2026-0001").err
-    monkeypatch.setenv("EDITOR", "true")
-    assert "终端" in handed.refused(2, "edit", "2026-0001").err
-
-
-def test_edit_saves_what_the_editor_wrote(handed: Clerk, tmp_path: Path) -> None:
-    editor = tmp_path / "editor.py"
-    editor.write_text(
-        "import sys\nopen(sys.argv[1], 'a', encoding='utf-8').write("
-        "'- {日期: 2026-03-05, 动作: 拟办, 内容: 拟请现场核查}\\n')\n",
-        encoding="utf-8",
-    )
-    # A terminal of its own, as a clerk has one.
-    script = tmp_path / "edit.py"
-    script.write_text(
-        "import os, pty, sys\n"
-        "code = pty.spawn([sys.executable, '-m', 'duban_cli', '-C', sys.argv[1], '--today', '2026-03-05',"
-        " 'edit', '2026-0001'])\nsys.exit(os.waitstatus_to_exitcode(code))\n",
-        encoding="utf-8",
-    )
-    env = {**os.environ, "EDITOR": f"{sys.executable} {editor}", "HOME": str(tmp_path)}
-    handed.git("config", "user.name", "王某")
-    handed.git("config", "user.email", "wang@example.invalid")
-    done = subprocess.run(
-        [sys.executable, str(script), str(handed.root)], env=env, capture_output=True, check=False,
-        cwd=Path(__file__).parents[2],
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout.decode(errors="replace")
-    assert handed.entries()[-1]["动作"] == "拟办"
-    assert "手工补记拟办" in handed.last()[0]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -108,7 +111,7 @@ def test_layout_and_comments_are_free(handed: Clerk) -> None:
         (
             "日期: 2026-03-03",
             "日期: 2026-03-02",
-            [f"{ITEM}:9：已有的记录不能改（第 1 条，2026-03-03 立项）", "更正"],
+            [f"{ITEM}:10：已有的记录不能改（第 1 条，2026-03-03 立项）", "更正"],
         ),
         ("限期: 2026-03-18", "限期: 2026-03-28", ["已有的记录不能改（第 2 条，2026-03-04 交办）", "更正"]),
         (
@@ -121,7 +124,7 @@ def test_layout_and_comments_are_free(handed: Clerk) -> None:
             "- {日期: 2026-03-03, 动作: 拟办}\n- {日期: 2026-03-03",
             ["已有的记录不能改（第 1 条"],
         ),
-        (f"主办单位: {LOU}", "主办单位: 市财政局", [f"{ITEM}:6：已经交办，“主办单位”不能直接改", "变更"]),
+        (f"主办单位: {LOU}", "主办单位: 市财政局", [f"{ITEM}:7：已经交办，“主办单位”不能直接改", "变更"]),
         ("办结时限: 10个工作日", "办结时限: 20个工作日\n缓急: 急件", ["“办结时限、缓急”不能直接改"]),
     ],
 )
@@ -237,3 +240,36 @@ def test_a_change_added_by_hand_says_what_it_changed(handed: Clerk) -> None:
     subject = "2026-0001 手工补记变更主办单位：洞庭大道排水管网改造整改（岳阳楼区人民政府改为市财政局）（2026-03-05）"
     assert handed.last()[0] == subject
     assert "洞庭大道" not in handed.git("log", "-1", "--format=%b")
+
+
+def test_what_another_duban_is_writing_is_no_hand_edit(handed: Clerk, tmp_path: Path) -> None:
+    """The other stands between its files and its commit: ``save`` waits for it, and then saves what is the clerk's."""
+    begun, go = tmp_path / "begun", tmp_path / "go"
+    hook = handed.root / ".git/hooks/pre-commit"
+    hook.write_text(
+        f"#!/bin/sh\n[ -e '{begun}' ] && exit 0\n: > '{begun}'\nwhile [ ! -e '{go}' ]; do sleep 0.05; done\n",
+        encoding="utf-8",
+    )
+    hook.chmod(0o755)
+    append(handed, RECEIVED)
+    begun.touch()
+    handed.do(*NEW, "--title", "甲", today=DAY)
+    begun.unlink()
+
+    def start(*args: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "duban_cli", "-C", str(handed.root), "--today", DAY, *args]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    other = start("assign", "2026-0002")
+    while not begun.exists():
+        time.sleep(0.05)
+    assert handed.git("status", "--porcelain", "-uall", "papers")  # its paper lies there already
+    save = start("save")
+    time.sleep(2)  # for it to have looked, if it does not wait
+    go.touch()
+    assert other.wait(60) == 0
+    said = save.communicate(timeout=60)[1]
+    assert save.returncode == 0, said
+    assert "手工补记岳阳楼区人民政府签收" in said
+    assert handed.last()[1] == [ITEM]
+    assert handed.git("status", "--porcelain", "-uall") == ""

@@ -76,3 +76,14 @@ def test_csv_is_not_read_beyond_what_is_taken() -> None:
         grid = read_file(("督办事项,责任单位" + "," * 3_000_000 + "\n清淤,市城管局\n").encode(), "表.csv")
     assert grid.width == MAX_COLUMNS
     assert grid.rows[1] == ROWS[1]
+
+
+def test_a_workbook_damaged_where_it_shows_late() -> None:
+    """The list of number formats lacks the one a cell is shown in."""
+    good = workbook(ROWS, formats=(("A2", "yyyy-mm-dd"),))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<numFmt ", b"<other "))
+    with pytest.raises(DataProblem, match="文件损坏"):
+        read_file(out.getvalue(), "表.xlsx")

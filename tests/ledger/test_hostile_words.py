@@ -31,6 +31,18 @@ def test_a_ledger_whose_directory_is_named_like_an_option(handed: Clerk, name: s
     assert not list(handed.root.parent.glob("坏"))
 
 
+@pytest.mark.parametrize("name", ["-m", "--help", "--upload-pack=x"])
+def test_a_branch_named_like_an_option(handed: Clerk, name: str) -> None:
+    """git makes none of that name, but somebody else's repository may have one."""
+    (handed.root / f".git/refs/heads/{name}").write_text(handed.git("rev-parse", "HEAD"), encoding="ascii")
+    (handed.root / ".git/HEAD").write_text(f"ref: refs/heads/{name}\n", encoding="ascii")
+    handed.do(*REPLY, today="2026-03-10")
+    assert "反馈（进展）" in handed.do("log", "2026-0001", today="2026-03-10").out
+    told = handed.run("check", "--history", "--tip", name, today="2026-03-10")
+    assert told.code in {0, 1, 2, 4}, told.text
+    assert handed.git("status", "--porcelain", "-uall") == ""
+
+
 def test_a_directory_with_a_line_break_is_refused(handed: Clerk) -> None:
     shutil.move(handed.root, handed.root.parent / "甲\n乙")
     told = Clerk(handed.root.parent / "甲\n乙").run(*REPLY, today="2026-03-10")

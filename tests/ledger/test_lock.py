@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from duban_cli.errors import Busy
-from duban_cli.ledger.lock import writing
+from duban_cli.ledger.lock import planning, writing
 from tests.gitkit import in_child
 
 if TYPE_CHECKING:
@@ -26,6 +26,15 @@ def test_a_second_writer_is_told_who_is_busy(tmp_path: Path) -> None:
         assert time.monotonic() - began < 2
     with writing(tmp_path, "催办", wait=0):
         assert (tmp_path / ".duban/lock").read_text() == f"{os.getpid()} 催办"
+
+
+def test_who_plans_under_the_lock_applies_under_it(tmp_path: Path) -> None:
+    with planning(tmp_path, "保存"), writing(tmp_path, "保存：一件", wait=0) as first:
+        with writing(tmp_path, "保存：一件", wait=0) as again:
+            assert again == first
+        assert os.fstat(first)
+    with writing(tmp_path, "催办", wait=0), pytest.raises(Busy), writing(tmp_path, "交办", wait=0):
+        pass
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -19,16 +19,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from duban_cli.__main__ import main
 from tests.clerk import LOU, NEW, OFFICE, Clerk, run
-from tests.cli.test_draft_equals import CALLS, Call
+from tests.cli.test_draft_equals import CALLS, Call, listed
 from tests.soak.tracer import TAKES_ROOM, Fault, Point, available, run_traced
 
-WRITING = tuple(CALLS)
+WRITING: Mapping[str, Call] = {**CALLS, "daily": Call("2026-03-27", ("daily",), prepare=listed)}
+"""Every call of a command that writes on a ledger; ``daily`` where it issues of itself."""
 USUAL = ("new", "assign", "reply", "urge", "close", "save", "bulletin", "issue", "office", "split")
 FULL, DENIED = errno.ENOSPC, errno.EACCES
 _BY_NAME = frozenset({"open", "openat", "creat", "mkdir", "mkdirat", "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat"})  # fmt: skip
@@ -107,7 +108,7 @@ def handed_out(home: Path) -> None:
 
 def scene(name: str, home: Path, base: Path) -> Scene:
     """The scene of one call, made in ``home`` from the ledger in ``base``."""
-    call = CALLS[name]
+    call = WRITING[name]
     ready = home / f"备-{name}"
     shutil.copytree(base, ready)
     clerk = Clerk(ready / "台账")
@@ -336,4 +337,4 @@ if __name__ == "__main__":
     given = parser.parse_args()
     most = None if given.all else given.most
     code = git(Path(__file__).parents[2], "rev-parse", "HEAD").strip()
-    sys.exit(soak(given.names or WRITING, most, given.jobs, Kept(given.kept, f"{code} {most}")))
+    sys.exit(soak(given.names or tuple(WRITING), most, given.jobs, Kept(given.kept, f"{code} {most}")))

@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -252,33 +253,43 @@ def base_ledger(home: Path) -> Ledger:
 
 def soak(number: int) -> int:
     used: Counter[tuple[str, bool]] = Counter()
-    most, started = 0.0, time.monotonic()
+    most, started, wrong = 0.0, time.monotonic(), list[str]()
     # In parts, each in a process of its own: Hypothesis keeps all it has drawn.
     parts = [min(_PART, number - done) for done in range(0, number, _PART)]
     with multiprocessing.get_context("spawn").Pool(maxtasksperchild=1) as pool:
-        for found, memory in pool.imap_unordered(_part, parts):
+        for found, memory, told in pool.imap_unordered(_part, parts):
             used += found
+            wrong += told
             most = max(most, memory)
             sys.stderr.write(f"{sum(used.values())} 份\n")
     for kind in GOOD:
         sys.stdout.write(f"{kind}\t拒收 {used[kind, False]}\t读入 {used[kind, True]}\n")
     took = time.monotonic() - started
     sys.stdout.write(
-        f"合计 {sum(used.values())} 份：没有出错、没有停住；内存最多 {most:.0f} MB；{took:.0f} 秒\n"
+        f"合计 {sum(used.values())} 份：出错或停住 {len(wrong)}；内存最多 {most:.0f} MB；{took:.0f} 秒\n"
     )
-    return 0 if most < MEGABYTES else 1
+    sys.stdout.writelines(wrong)
+    return 1 if wrong or most >= MEGABYTES else 0
 
 
-def _part(number: int) -> tuple[Counter[tuple[str, bool]], float]:
-    """So many files spoilt: how many of each kind were refused and used, and the most memory held, in MB."""
+def _part(number: int) -> tuple[Counter[tuple[str, bool]], float, list[str]]:
+    """So many files spoilt: how many of each kind were refused and used, the most memory held, in MB, and what
+    went wrong: of each kind the first, with the file it takes."""
     used: Counter[tuple[str, bool]] = Counter()
+    wrong: list[str] = []
     with TemporaryDirectory() as scratch:
         ledger = base_ledger(Path(scratch))
         slow = {kind: max(1, number // among) for kind, among in SLOW.items()}
-        _draw(ledger, COMMON, max(1, number - sum(slow.values())), used)
-        for kind, some in slow.items():
-            _draw(ledger, (kind,), some, used)
-    return used, megabytes()
+        drawn: dict[tuple[str, ...], int] = {
+            COMMON: max(1, number - sum(slow.values())),
+            **{(kind,): some for kind, some in slow.items()},
+        }
+        for kinds, some in drawn.items():
+            try:
+                _draw(ledger, kinds, some, used)
+            except Exception:
+                wrong.append(traceback.format_exc())
+    return used, megabytes(), wrong
 
 
 def _draw(ledger: Ledger, kinds: tuple[str, ...], number: int, used: Counter[tuple[str, bool]]) -> None:

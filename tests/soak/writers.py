@@ -1,5 +1,7 @@
 """A clerk and cron on one ledger at once: no entry lost, no 文号 twice, no broken commit.
 
+Between them they register, hand out, reply, urge, report, issue, and save what is written by hand meanwhile.
+
 ``python -m tests.soak.writers 60`` runs them for that many seconds and prints what came of it.
 """
 
@@ -15,13 +17,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from duban_cli.ledger.store import load
-from tests.clerk import NEW, Clerk
+from tests.clerk import NEW, Clerk, Told
 from tests.soak.faults import ENVIRONMENT, handed_out
 
 _DAY = "2026-03-27"
 _CLERK = "clerk"
 _CRON = "cron"
-_NUMBERS = ("new", "assign", "reply", "office", "daily", "list")
+_NUMBERS = ("new", "assign", "reply", "office", "urge", "report", "issue", "save", "edit", "daily", "list")
+_MAY_FIND_NOTHING = frozenset({"save", "urge"})
+"""They are done where they made a commit; with nothing to save or to urge they make none."""
 
 
 @dataclass(slots=True)
@@ -41,9 +45,9 @@ def work(root: Path, who: str, until: float) -> Tally:
         for name, args in _round(who, turn):
             told = Clerk(root).run(*args, today=_DAY)
             if told.code == 0:
-                tally.done[name] += 1
+                tally.done[name] += name not in _MAY_FIND_NOTHING or told.json["commit"] is not None
                 if name == "new":
-                    tally.done["assign"] += _assign(root, told.out.strip(), tally)
+                    _carry_on(root, who, told, tally)
             elif told.code == 4:
                 tally.busy += 1
             else:
@@ -57,13 +61,33 @@ def _round(who: str, turn: int) -> list[tuple[str, tuple[str, ...]]]:
             ("new", (*NEW, "--title", f"第{turn}件")),
             ("reply", ("reply", "2026-0001", "--content", f"甲第{turn}次进展", "--signed-by", "张某/区长")),
             ("list", ("list",)),
+            ("save", ("save", "--format", "json")),
         ]
+    month = f"2026-03-{turn:02d}"
+    report: list[tuple[str, tuple[str, ...]]] = [
+        ("report", ("report", "督查报告", "--from", "2026-03-01", "--to", month)),
+        ("issue", ("issue", f"督查报告-2026-03-01至{month}", "--approved-by", "刘某某", "--yes")),
+    ]
     return [
         ("daily", ("daily", "--quiet")),
         ("office", ("office", "会议", "--content", f"第{turn}次碰头")),
+        ("urge", ("urge", "--format", "json")),
+        *(report if turn <= 27 else []),
         ("new", (*NEW, "--title", f"乙第{turn}件")),
         ("reply", ("reply", "2026-0001", "--content", f"乙第{turn}次进展", "--signed-by", "张某/区长")),
     ]
+
+
+def _carry_on(root: Path, who: str, told: Told, tally: Tally) -> None:
+    """A new item is handed out; and the clerk writes an entry of it by hand, which a later ``save`` records."""
+    item = told.out.strip()
+    given = _assign(root, item, tally)
+    tally.done["assign"] += given
+    if given and who == _CLERK:
+        path = root / "items" / item[:4] / f"{item}.yaml"
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"- {{日期: {_DAY}, 动作: 签收}}\n")
+        tally.done["edit"] += 1
 
 
 def _assign(root: Path, item: str, tally: Tally) -> int:
@@ -80,7 +104,11 @@ def _assign(root: Path, item: str, tally: Tally) -> int:
 
 def run_together(root: Path, seconds: float) -> tuple[Counter[str], int, list[str]]:
     """Both at once, each in a process of its own; what was done, how often one was busy, and what is wrong."""
-    before = len(Clerk(root).commits())
+    clerk = Clerk(root)
+    forms = clerk.text("duban.yaml").replace("文号:\n", "文号:\n  督查报告: 岳督报〔{年}〕{号}号\n")
+    clerk.write("duban.yaml", forms)
+    clerk.do("save", today=_DAY)
+    before = len(clerk.commits())
     started = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.soak.writers", "--as", who, str(root), str(seconds)],
@@ -101,7 +129,11 @@ def run_together(root: Path, seconds: float) -> tuple[Counter[str], int, list[st
         done += Counter(dict(zip(_NUMBERS, counts[1:], strict=True)))
         busy += counts[0]
         wrong += [line for line in rest.split("\0") if line.strip()]
-    wrong += lost(root, done, len(Clerk(root).commits()) - before)
+    saved = Clerk(root).run(
+        "save", "--format", "json", today=_DAY
+    )  # what was written by hand at the very end
+    done["save"] += saved.code == 0 and saved.json["commit"] is not None
+    wrong += lost(root, done, len(clerk.commits()) - before)
     return done, busy, wrong
 
 
@@ -113,16 +145,22 @@ def lost(root: Path, done: Counter[str], commits: int) -> list[str]:
         return ["台账读不出来"]
     entries = [e for item in ledger.items.values() for e in item.entries]
     held = Counter(e.action for e in entries)
-    for action, told in (("立项", done["new"] + 1), ("交办", done["assign"] + 1), ("反馈", done["reply"])):
+    wanted = {
+        "立项": done["new"] + 1, "交办": done["assign"] + 1, "反馈": done["reply"], "签收": done["edit"],
+    }  # fmt: skip
+    for action, told in wanted.items():
         if held[action] != told:
             wrong.append(f"{action}：说成了 {told} 次，台账里有 {held[action]} 条")
     if len([e for e in ledger.office if e.action == "会议"]) != done["office"]:
         wrong.append(f"会议：说成了 {done['office']} 次")
+    reports = len([p for p in ledger.papers if p.kind == "督查报告"])
+    if reports != done["issue"]:
+        wrong.append(f"督查报告：说成了 {done['issue']} 份，登记了 {reports} 份")
     numbers = Counter(p.doc_no for p in ledger.papers)
     wrong += [f"文号重复：{number}" for number, times in numbers.items() if times > 1]
     given = Counter(e.doc_no for e in entries if e.action == "交办")
     wrong += [f"文号用了 {times} 次：{number}" for number, times in given.items() if times > 1]
-    said = sum(done[name] for name in ("new", "assign", "reply", "office"))
+    said = sum(done[name] for name in ("new", "assign", "reply", "office", "urge", "issue", "save"))
     if commits != said:
         wrong.append(f"提交 {commits} 次，说成了 {said} 次")
     clerk = Clerk(root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duban_cli.text import cell_width
@@ -95,6 +95,7 @@ def test_no_letter_is_lost_and_no_line_too_wide(width: int) -> None:
 TEXT = st.text(st.sampled_from("督查台账，。（）〔〕“”·a1-/. "), max_size=60)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(TEXT, st.integers(20, 90), st.integers(0, 10))
 def test_folding_keeps_every_letter_and_the_width(text: str, width: int, hang: int) -> None:
     lines = wrap(text, width, hang)
@@ -119,3 +120,5 @@ def test_long_text_goes_on_under_its_column() -> None:
 def test_a_command_to_be_copied_stays_on_its_line() -> None:
     line = "      duban urge 2026-0018 --how 会议说明原因 --content 情况"
     assert prose(line, 40) == line
+    other = "      或 duban extend 2026-0018 --deadline 2026-12-11 --reason 理由"
+    assert prose(other, 40) == other

@@ -18,6 +18,7 @@ from duban_cli.errors import TemplateProblem
 from duban_cli.exchange.site.matters import Matter, matter
 from duban_cli.exchange.site.statistics import statistics
 from duban_cli.reports.measures import LABELS, PARTS
+from duban_cli.watch import Watch, unwatched
 
 if TYPE_CHECKING:
     from duban_cli.ledger.store import Ledger
@@ -34,7 +35,13 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self
 
 
 def site(
-    ledger: Ledger, book: Rulebook, shown: Sequence[Standing], day: date, templates: Sequence[Path]
+    ledger: Ledger,
+    book: Rulebook,
+    shown: Sequence[Standing],
+    day: date,
+    templates: Sequence[Path],
+    *,
+    watch: Watch = unwatched,
 ) -> dict[str, bytes]:
     """Every file of the site, by its path.
 
@@ -59,7 +66,7 @@ def site(
         "清单", "", {"各项": matters, "统计": figures, "可选": _choices(matters, ledger)}
     )
     files["stats.html"] = write("统计", "", {"统计": figures})
-    for one in matters:
+    for one in watch(matters, "做网页"):
         files[str(one["页"])] = write("事项", "../", {"项": one})
     files[MANIFEST] = manifest(files, day)
     return dict(sorted(files.items()))
