@@ -516,3 +516,36 @@ def test_a_ledger_below_the_top_is_merged_with_what_is_beside_it(
     assert ours.git("status", "--porcelain", "-uall", str(beside.parent)) == ""
     if outside:
         assert beside.read_text(encoding="utf-8").startswith("甲乙")
+
+
+MARKS = ("<<<<<<< HEAD", "=======", ">>>>>>> 乙", "||||||| 1234567", "<<<<<<<", ">>>>>>>")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_gits_marks_are_never_read_as_data(handed: Clerk, mark: str, ending: str) -> None:
+    """In any file of the ledger, within quotes too, in a template and in a table to be imported."""
+    files = ["duban.yaml", "units.yaml", "regime.yaml", ITEM, "office/2026.yaml", "calendar/2026.yaml"]
+    files.append("papers/2026/督查函-0001.yaml")
+    for path in files:
+        kept = handed.raw(path) if (handed.root / path).exists() else None
+        told = (kept or "记录:".encode()) + f'{ending}标题: "甲{ending}{mark}{ending}  乙"{ending}'.encode()
+        handed.write(path, told)
+        found = handed.run("check", today=TODAY)
+        assert found.code == 1
+        assert "没解决完的合并冲突" in found.text, path
+        handed.write(path, kept) if kept is not None else (handed.root / path).unlink()
+    handed.write("templates/督查函.md", f"# 督查函{ending}{mark}{ending}正文{ending}")
+    assert (
+        "第2行有没解决完的合并冲突"
+        in handed.run("paper", "2026-0001", "督查函", "--preview", today=TODAY).text
+    )
+    table = handed.root.parent / "表.csv"
+    table.write_bytes(
+        f"督办事项,责任单位{ending}清淤,市城管局{ending}{mark}{ending}绿化,楼区{ending}".encode()
+    )
+    for command in (
+        ("import", str(table), "--category", "领导批示"),
+        ("split", "2026-0001", str(table), *LIU),
+    ):
+        assert "第3行有没解决完的合并冲突" in handed.run(*command, today=TODAY).text
