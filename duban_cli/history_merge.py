@@ -5,18 +5,21 @@ The stages are worked out in an index of our own, so that looking changes nothin
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from duban_cli.errors import GitRefused
 from duban_cli.git import git, text
 from duban_cli.history import Repo
 from duban_cli.ledger.commits import Stage
+from duban_cli.ledger.disk import disk_problems, write_scratch
 
 _SIDES = {"1": "base", "2": "ours", "3": "theirs"}
+_SCRATCH = "duban-merge-head"
 _NOTHING = ("merge.autoStash=false", "merge.verifySignatures=false", "maintenance.auto=false", "gc.auto=0")
 
 
@@ -24,7 +27,8 @@ _NOTHING = ("merge.autoStash=false", "merge.verifySignatures=false", "maintenanc
 class Coming:
     """A merge to be made, or under way (``begun``): the two commits, where they parted, what the other is called.
 
-    ``both``: what both sides changed, differently; ``at_hand``: of those, what git's index has settled already,
+    ``plain``: what only the other changed, as it is there (None: deleted); ``foreign``: it changed more than plain
+    files of the ledger. ``both``: what both sides changed, differently; ``at_hand``: of those, what git's index has settled already,
     by itself or by the clerk's ``git add``; ``unmerged``: what it has not; ``outside``: of these, those that are
     not the ledger's, from the repository's top.
     """
@@ -34,6 +38,8 @@ class Coming:
     base: str | None
     name: str
     begun: bool
+    plain: Mapping[str, bytes | None] = field(default_factory=dict)
+    foreign: bool = False
     both: Mapping[str, Stage] = field(default_factory=dict)
     at_hand: Mapping[str, bytes] = field(default_factory=dict)
     unmerged: frozenset[str] = frozenset()
@@ -76,8 +82,10 @@ def coming(repo: Repo, theirs: str, name: str | None, *, begun: bool) -> Coming:
         return Coming(ours=ours, theirs=theirs, base=found, name=said, begun=begun)
     both = _stages(repo, found, ours, theirs)
     unmerged, outside = _unmerged(repo) if begun else (frozenset(), ())
+    plain, foreign = ({}, True) if begun else _only_theirs(repo, found, theirs, both)
     return Coming(
-        ours=ours, theirs=theirs, base=found, name=said, begun=begun, both=both, unmerged=unmerged, outside=outside,
+        ours=ours, theirs=theirs, base=found, name=said, begun=begun, plain=plain, foreign=foreign, both=both,
+        unmerged=unmerged, outside=outside,
         at_hand=_at_hand(repo, [path for path in both if path not in unmerged]) if begun else {},
     )  # fmt: skip
 
@@ -94,6 +102,14 @@ def begin(repo: Repo, theirs: str) -> None:
         )
 
 
+def open_merge(repo: Repo, theirs: str) -> None:
+    """Have git's next commit end a merge of that commit, whose files lie ready. Raises DiskProblem."""
+    scratch = repo.git_dir / _SCRATCH
+    with disk_problems(repo.git_dir):
+        write_scratch(scratch, f"{theirs}\n".encode())
+        scratch.replace(repo.git_dir / "MERGE_HEAD")
+
+
 def go_ahead(repo: Repo, theirs: str) -> None:
     """Move on to a commit that goes on from this one. Raises GitRefused."""
     git(repo.ledger, "merge", "-q", "--ff-only", theirs, settings=_NOTHING)
@@ -106,6 +122,7 @@ def give_up(repo: Repo) -> None:
 
 def forget_merge(repo: Repo, theirs: str) -> None:
     """A merge that is recorded is not under way any more: what a git killed right then left behind goes."""
+    (repo.git_dir / _SCRATCH).unlink(missing_ok=True)
     if merge_under_way(repo) == theirs:
         for sign in ("MERGE_MSG", "MERGE_MODE", "AUTO_MERGE", "MERGE_HEAD"):
             (repo.git_dir / sign).unlink(missing_ok=True)
@@ -135,22 +152,29 @@ def blended(repo: Repo, stage: Stage) -> bytes | None:
     contents = (stage.ours, stage.base, stage.theirs)
     if any(content is None or b"\0" in content for content in contents):
         return None
-    with _scratch(repo, contents) as names:
-        found = git(repo.ledger, "merge-file", "-p", "-q", *names, accept=range(256))
+    with tempfile.TemporaryDirectory() as room:
+        places = [Path(room, str(n)) for n in range(len(contents))]
+        for place, content in zip(places, contents, strict=True):
+            place.write_bytes(content or b"")
+        found = git(repo.ledger, "merge-file", "-p", "-q", *map(str, places), accept=range(256))
     return None if re.search(rb"^(?:<{7}|>{7})( |$)", found, re.MULTILINE) else found
 
 
-@contextlib.contextmanager
-def _scratch(repo: Repo, contents: Sequence[bytes | None]) -> Iterator[list[str]]:
-    """Contents as files for as long as they are wanted."""
-    places = [repo.git_dir / f"duban-merge-{os.getpid()}-{n}" for n in range(len(contents))]
-    try:
-        for place, content in zip(places, contents, strict=True):
-            place.write_bytes(content or b"")
-        yield [str(place) for place in places]
-    finally:
-        for place in places:
-            place.unlink(missing_ok=True)
+def _only_theirs(
+    repo: Repo, base: str, theirs: str, both: Mapping[str, Stage]
+) -> tuple[dict[str, bytes | None], bool]:
+    """What they changed and we did not; True where that is more than plain files of the ledger."""
+    command = ("diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", base, theirs)
+    records = os.fsdecode(git(repo.toplevel, *command)).split("\0")[:-1]
+    paths: list[str] = []
+    foreign = False
+    for meta, path in zip(records[::2], records[1::2], strict=True):
+        mode = meta.split(" ")[1]
+        foreign |= not path.startswith(repo.prefix) or mode not in ("100644", "000000")
+        if path.startswith(repo.prefix) and path.removeprefix(repo.prefix) not in both:
+            paths.append(path.removeprefix(repo.prefix))
+    found = repo.contents([(theirs, path) for path in paths])
+    return dict(zip(paths, found, strict=True)), foreign or any("\n" in path for path in paths)
 
 
 def _called(repo: Repo) -> str | None:
@@ -164,14 +188,10 @@ def _called(repo: Repo) -> str | None:
 
 
 def _stages(repo: Repo, base: str, ours: str, theirs: str) -> dict[str, Stage]:
-    own = repo.git_dir / f"duban-merge-{os.getpid()}-index"
-    extra = {"GIT_INDEX_FILE": str(own)}
-    try:
+    with tempfile.TemporaryDirectory() as room:
+        extra = {"GIT_INDEX_FILE": str(Path(room, "index"))}
         git(repo.ledger, "read-tree", "-i", "-m", "--aggressive", base, ours, theirs, extra=extra)
         listing = git(repo.ledger, "ls-files", "-u", "-z", extra=extra)
-    finally:
-        for left in (own, own.with_name(own.name + ".lock")):
-            left.unlink(missing_ok=True)
     entries = [_entry(record) for record in os.fsdecode(listing).split("\0")[:-1]]
     contents = dict(zip(entries, repo.objects([oid for _, _, oid in entries]), strict=True))
     found: dict[str, dict[str, bytes | None]] = {}

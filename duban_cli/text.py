@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
+
+_CONFLICT = re.compile(r"^(?:[<>|]{7}(?: |\r?$)|={7}\r?$)", re.MULTILINE)
+"""How a line begins by which git parts what two branches have."""
 
 
 def halfwidth(text: str) -> str:
@@ -63,3 +67,9 @@ def clip(text: str, width: int) -> str:
         out.append(ch)
         used += w
     return "".join(out) + "…"
+
+
+def conflict_line(text: str) -> int | None:
+    """The line, from 1, of the first mark that git left where two branches changed one place; None without any."""
+    found = _CONFLICT.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else None

@@ -79,7 +79,6 @@ def merge(
         return _go_ahead(here, repo, found, draft=draft, form=form)
     if draft or found.begun:
         return _settle(here, repo, found, draft=draft, message=message, form=form)
-    begin_merge(here.root, theirs)
     try:
         return _settle(here, repo, found, draft=False, message=message, form=form)
     except _LeftToTheClerk:
@@ -151,15 +150,22 @@ def _settle(here: Desk, repo: Repo, found: Coming, *, draft: bool, message: str 
         disk=read if found.begun else lambda _path: None, at_hand=found.at_hand,
         sides=lambda: (_side(repo, found.ours), _side(repo, found.theirs)), blend=lambda stage: blended(repo, stage),
     ))  # fmt: skip
+    opening = not found.begun
+    if opening and not draft:
+        _refuse_unsaved(repo)
+    if opening and not draft and (found.foreign or done.left):
+        # Where somebody must look, or there is more than the ledger's files, git's own merge is what is gone on with.
+        begin_merge(here.root, found.theirs)
+        opening = False
     done.left += [
         Left(
             path=path,
             what="不是台账的文件，两边改了同一处",
             hint="在仓库里改好，git add 它，再运行 duban merge",
         )
-        for path in (() if draft else unmerged_outside(repo))
+        for path in (() if opening else unmerged_outside(repo))
     ]
-    change = _change(repo, found, done, read, message)
+    change = _change(repo, found, done, read, message, opening=opening)
     if draft:
         return _show(here, change, done, form)
     if done.left:
@@ -172,8 +178,15 @@ def _settle(here: Desk, repo: Repo, found: Coming, *, draft: bool, message: str 
             ),
             "\n".join(dict.fromkeys(one.hint for one in done.left)),
         )
-    made = apply(here.root, change, when=here.asked.recorded, merging=found.theirs)
+    made = apply(here.root, change, when=here.asked.recorded, merging=found.theirs, opening=opening)
     return _told_after(here, repo, found, form, change, made.commit)
+
+
+def _refuse_unsaved(repo: Repo) -> None:
+    """Raises GitRefused: what a merge starts from is on record."""
+    dirty = repo.dirty_paths()
+    if dirty:
+        raise GitRefused(f"有没保存的手工修改：{'、'.join(dirty[:5])}", hint="先运行 duban save，再合并")
 
 
 def _side(repo: Repo, rev: str) -> Side:
@@ -184,13 +197,16 @@ def _side(repo: Repo, rev: str) -> Side:
 
 
 def _change(
-    repo: Repo, found: Coming, done: Merged, read: Callable[[str], bytes | None], message: str | None
+    repo: Repo, found: Coming, done: Merged, read: Callable[[str], bytes | None], message: str | None, *,
+    opening: bool,
 ) -> Change:  # fmt: skip
-    """The merge's own commit: the files both sides changed, in the words of the trade."""
+    """The merge's own commit, in the words of the trade: with ``opening`` every file it changes, else those git has
+    not put together by itself."""
+    files = (dict(found.plain) if opening else {}) | done.files
     writes = (
         FileWrite(path=path, content=content, expect=digest_or_none(read(path)))
-        for path, content in sorted(done.files.items())
-        if content is not None or read(path) is not None or path in found.unmerged
+        for path, content in sorted(files.items())
+        if content != read(path) or (content is not None and not opening) or path in found.unmerged
     )
     count = commits_between(repo, found.ours, found.theirs)
     return Change(

@@ -12,6 +12,7 @@ from duban_cli.documents.filters import finalize
 from duban_cli.documents.nearest import hint
 from duban_cli.errors import TemplateProblem
 from duban_cli.shipped import templates_dir
+from duban_cli.text import conflict_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,9 @@ def find(name: str, directories: Sequence[Path]) -> TemplateFile:
         source = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TemplateProblem(f"模板 {path} 不是 UTF-8 编码", "用编辑器另存为 UTF-8") from None
+    marked = conflict_line(source)
+    if marked is not None:
+        raise TemplateProblem(f"模板 {path} 第{marked}行有没解决完的合并冲突", "改好，删去记号行")
     source = _RESERVED.sub("", source.replace("\r\n", "\n"))
     return TemplateFile(path, source, "sha256:" + hashlib.sha256(source.encode()).hexdigest())
 

@@ -9,6 +9,7 @@ from itertools import islice
 from duban_cli.errors import DataProblem, WrongUse
 from duban_cli.exchange.grid import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Grid
 from duban_cli.exchange.harmless import unguarded
+from duban_cli.text import conflict_line
 
 
 def read_csv(data: bytes, name: str) -> Grid:
@@ -49,6 +50,9 @@ def records(text: str, name: str, *, most: int | None = None) -> list[list[str]]
     delimiter = max(",\t;", key=first.count)
     if "\0" in text:
         raise WrongUse(f"{name} 不是文本表格", "在 Excel 里“另存为”CSV（UTF-8）再用")
+    marked = conflict_line(text)
+    if marked is not None:
+        raise WrongUse(f"{name} 第{marked}行有没解决完的合并冲突", "两边的内容都留下，删去记号行，再导入")
     try:
         return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), most))
     except csv.Error as error:

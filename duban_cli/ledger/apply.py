@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from duban_cli.errors import Busy, DiskProblem, DubanError, GitRefused
 from duban_cli.history import Repo
-from duban_cli.history_merge import begin, forget_merge, merge_under_way
+from duban_cli.history_merge import begin, forget_merge, merge_under_way, open_merge
 from duban_cli.ledger.change import digest_or_none
 from duban_cli.ledger.disk import (
     disk_problems,
@@ -63,13 +63,14 @@ class _Settled:
 
 def apply(
     root: Path, change: Change, *, when: datetime | None = None, adopt: bool = False, merging: str | None = None,
-    wait: float = 10.0,
+    opening: bool = False, wait: float = 10.0,
 ) -> Applied:  # fmt: skip
     """Write the change's files and commit exactly them; on any failure everything is as it was before.
 
     ``when`` (aware) dates the commit. With ``adopt`` the files may hold edits made by hand that are not
     committed yet: that is how they are saved. ``merging`` is the commit whose merge, begun in git, this ends:
-    the files settle its conflicts. ``wait`` for other writers is in seconds.
+    the files settle its conflicts; with ``opening`` none is begun, and the files are all that the merge changes.
+    ``wait`` for other writers is in seconds.
 
     Raises Busy: another writer, or a file changed since the plan was made. Raises GitRefused: no identity,
     a merge under way, no branch, hand edits in a target, a hook said no. Raises RuleRefused: a mark of 国家秘密.
@@ -79,21 +80,23 @@ def apply(
     root = repo.ledger
     with writing(root, change.subject, wait=wait) as lock:
         private = private_dir(root)
-        _refuse_in_between(repo, merging)
+        _refuse_in_between(repo, _left_open(repo, private) or (None if opening else merging))
         recovered = _settle_left_over(repo, private)
         targets = {path: safe_target(root, path) for path in change.paths}
         olds = {path: read_or_none(target) for path, target in targets.items()}
         # What is saved by hand is on the disk already: it is new against the last commit.
         refuse_secrets(change, {} if adopt else olds)
-        journal = _journal(repo, change, olds, adopt=adopt, merging=merging)
+        journal = _journal(repo, change, olds, adopt=adopt, merging=merging, opening=opening)
         repo.identity()
         whole = True
         try:
             write_journal(private, journal, root, olds)
             _put(root, change, journal, targets, olds)
+            if merging is not None and opening:
+                open_merge(repo, merging)
             commit = repo.commit_paths(
                 change.paths, journal.message, when=when, owner=journal.owner, keep_open=(lock,), wait=wait,
-                merging=merging is not None,
+                merging=merging is not None and not opening,
             )  # fmt: skip
         except BaseException as error:
             commit, whole = _settle_failure(repo, private, journal, error)
@@ -111,8 +114,9 @@ def recover(root: Path, *, merging: bool = False, wait: float = 10.0) -> str | N
     """
     repo = Repo.find(root)
     with writing(repo.ledger, "恢复被打断的写入", wait=wait):
-        _refuse_in_between(repo, merge_under_way(repo) if merging else None)
-        return _settle_left_over(repo, private_dir(repo.ledger))
+        private = private_dir(repo.ledger)
+        _refuse_in_between(repo, merge_under_way(repo) if merging else _left_open(repo, private))
+        return _settle_left_over(repo, private)
 
 
 def begin_merge(root: Path, theirs: str, *, wait: float = 10.0) -> None:
@@ -125,6 +129,13 @@ def begin_merge(root: Path, theirs: str, *, wait: float = 10.0) -> None:
         if status.dirty:
             raise GitRefused(f"有没保存的手工修改：{_names(status.dirty)}", hint="先运行 duban save，再合并")
         begin(repo, theirs)
+
+
+def _left_open(repo: Repo, private: Path) -> str | None:
+    """The merge that a killed run had git know of, and that is its own to settle."""
+    journal = read_journal(private)
+    mine = journal is not None and journal.opened and merge_under_way(repo) == journal.merged
+    return journal.merged if journal is not None and mine else None
 
 
 def _refuse_in_between(repo: Repo, merging: str | None = None) -> None:
@@ -147,17 +158,19 @@ def _refuse_detached(branch: str | None) -> str:
 
 
 def _journal(
-    repo: Repo, change: Change, olds: Mapping[str, bytes | None], *, adopt: bool, merging: str | None
+    repo: Repo, change: Change, olds: Mapping[str, bytes | None], *, adopt: bool, merging: str | None,
+    opening: bool,
 ) -> Journal:  # fmt: skip
     """The journal to be, after every check that the plan still fits. Raises GitRefused, Busy."""
     status = repo.status(change.paths, ignored=True)
     branch = _refuse_detached(status.branch)
-    if status.dirty and not adopt and merging is None:
+    begun = merging is not None and not opening
+    if status.dirty and not adopt and not begun:
         raise GitRefused(f"有没保存的手工修改：{_names(status.dirty)}", hint="先运行 duban save，再试")
     moved = [write.path for write in change.writes if digest_or_none(olds[write.path]) != write.expect]
     if moved:
         raise Busy(f"文件刚被改动：{_names(moved)}", hint="重新运行这条命令")
-    if not adopt and merging is None:
+    if not adopt and not begun:
         _refuse_unseen(repo, status.head, [write.path for write in change.writes if write.expect is None])
     parents = {parent for path in change.paths for parent in PurePosixPath(path).parents}
     missing = {parent.as_posix() for parent in parents if not (repo.ledger / parent).exists()}
@@ -178,6 +191,7 @@ def _journal(
         files=files,
         made_dirs=tuple(sorted(missing, reverse=True)),
         merged=merging,
+        opened=opening,
     )
 
 
@@ -256,6 +270,8 @@ def _settle(repo: Repo, private: Path, journal: Journal) -> _Settled:
     if begun is not None:
         drop_stale_locks(repo, branch=journal.branch, since=begun, message=journal.message)
     commit = _landed(repo, journal)
+    if journal.opened and journal.merged is not None and commit is None:
+        forget_merge(repo, journal.merged)
     if commit is None:
         words = f"上次写入“{journal.subject}”中途被打断，没有提交，文件已恢复原状，请重做"
         changed_since = roll_back(private, repo.ledger, journal)

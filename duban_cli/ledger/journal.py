@@ -40,7 +40,7 @@ class JournalFile:
 class Journal:
     """One write: its scratch files' mark, where in the history it began, and what it touches.
 
-    ``merged``: the commit whose merge the write ends.
+    ``merged``: the commit whose merge the write ends; ``opened``: a merge that git knows of by the write alone.
     """
 
     owner: str
@@ -50,6 +50,7 @@ class Journal:
     files: tuple[JournalFile, ...]
     made_dirs: tuple[str, ...]
     merged: str | None = None
+    opened: bool = False
 
     @property
     def subject(self) -> str:

@@ -20,6 +20,7 @@ from ruamel.yaml.tag import Tag
 
 from duban_cli.ledger.files import MAX_BYTES, too_large
 from duban_cli.ledger.findings import Finding, Level
+from duban_cli.text import conflict_line
 
 MAX_DEPTH = 40
 
@@ -27,7 +28,6 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _MAGIC = re.compile("[&*!]")
-_CONFLICT = re.compile("^(?:<{7}|>{7}) ", re.MULTILINE)
 _FULLWIDTH_COLON = re.compile(r"^[\s\-]*([^\s:#：,，。\"']{1,12})：")
 
 
@@ -139,11 +139,10 @@ def _decode(data: bytes, source: Source) -> str | None:
         )
         return None
     # Within quotes YAML would take git's conflict marks for the clerk's words.
-    marked = _CONFLICT.search(text)
-    if marked:
-        line, _ = _place(text, marked.start())
+    marked = conflict_line(text)
+    if marked is not None:
         source.at(
-            line,
+            marked,
             1,
             "conflict",
             "有没解决完的合并冲突（<<<<<<< 与 >>>>>>> 之间）",

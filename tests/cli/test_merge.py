@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -471,3 +472,80 @@ def test_killed_in_the_middle_it_is_undone_and_done_again(
             assert "中途被打断" in pair.ours.run("merge", "--abort", today=TODAY).err
             assert parents(pair.ours) == 1
     sound(pair.ours)
+
+
+def below(outer: Path, handed: Clerk) -> Clerk:
+    """The ledger as a directory of a larger repository."""
+    subprocess.run(["git", "init", "-q", "-b", "main", str(outer)], check=True)
+    inner = outer / "督查" / "台账"
+    shutil.copytree(handed.root, inner, ignore=shutil.ignore_patterns(".git", ".duban"))
+    (outer / "外.txt").write_text("一\n二\n三\n", encoding="utf-8")
+    clerk = Clerk(inner)
+    clerk.git("add", "-A", str(outer))
+    clerk.git("commit", "-q", "-m", "建库")
+    return clerk
+
+
+@pytest.mark.parametrize("outside", ["", "甲\n二\n三\n"])
+def test_a_ledger_below_the_top_is_merged_with_what_is_beside_it(
+    handed: Clerk, tmp_path: Path, outside: str
+) -> None:
+    """Ledger alone, and with a file beside it that both sides changed in one place."""
+    ours = below(tmp_path / "大库", handed)
+    beside = tmp_path / "大库" / "外.txt"
+    ours.git("switch", "-q", "-c", "乙")
+    ours.do(*REPLY, today="2026-03-10")
+    if outside:
+        beside.write_text("乙\n二\n三\n", encoding="utf-8")
+        ours.git("commit", "-q", "-am", "外")
+    ours.git("switch", "-q", "main")
+    ours.do(*RECEIVED, today="2026-03-06")
+    if outside:
+        beside.write_text(outside, encoding="utf-8")
+        ours.git("commit", "-q", "-am", "外")
+    told = ours.run("merge", "乙", today=TODAY)
+    if outside:
+        assert told.code == 1
+        assert "外.txt：不是台账的文件" in told.err
+        beside.write_text("甲乙\n二\n三\n", encoding="utf-8")
+        ours.git("add", "--", str(beside))
+        told = ours.run("merge", today=TODAY)
+    assert told.code == 0, told.text
+    assert [e["动作"] for e in ours.entries()] == ["立项", "交办", "签收", "反馈"]
+    assert parents(ours) == 2
+    assert ours.git("status", "--porcelain", "-uall", str(beside.parent)) == ""
+    if outside:
+        assert beside.read_text(encoding="utf-8").startswith("甲乙")
+
+
+MARKS = ("<<<<<<< HEAD", "=======", ">>>>>>> 乙", "||||||| 1234567", "<<<<<<<", ">>>>>>>")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_gits_marks_are_never_read_as_data(handed: Clerk, mark: str, ending: str) -> None:
+    """In any file of the ledger, within quotes too, in a template and in a table to be imported."""
+    files = ["duban.yaml", "units.yaml", "regime.yaml", ITEM, "office/2026.yaml", "calendar/2026.yaml"]
+    files.append("papers/2026/督查函-0001.yaml")
+    for path in files:
+        kept = handed.raw(path) if (handed.root / path).exists() else None
+        told = (kept or "记录:".encode()) + f'{ending}标题: "甲{ending}{mark}{ending}  乙"{ending}'.encode()
+        handed.write(path, told)
+        found = handed.run("check", today=TODAY)
+        assert found.code == 1
+        assert "没解决完的合并冲突" in found.text, path
+        handed.write(path, kept) if kept is not None else (handed.root / path).unlink()
+    handed.write("templates/督查函.md", f"# 督查函{ending}{mark}{ending}正文{ending}")
+    assert (
+        "第2行有没解决完的合并冲突"
+        in handed.run("paper", "2026-0001", "督查函", "--preview", today=TODAY).text
+    )
+    table = handed.root.parent / "表.csv"
+    table.write_bytes(
+        f"督办事项,责任单位{ending}清淤,市城管局{ending}{mark}{ending}绿化,楼区{ending}".encode()
+    )
+    for command in (
+        ("import", str(table), "--category", "领导批示"),
+        ("split", "2026-0001", str(table), *LIU),
+    ):
+        assert "第3行有没解决完的合并冲突" in handed.run(*command, today=TODAY).text
