@@ -230,7 +230,7 @@ def test_a_read_only_disk(handed: Clerk) -> None:
             ("log",),
         ):
             told = handed.run(*reading, today="2026-03-12")
-            assert told.code == 0, (args, told.text)
+            assert told.code == 0, (reading, told.text)
     finally:
         subprocess.run(["umount", root], capture_output=True, check=False)
     handed.do(*NEW, today="2026-03-12")
