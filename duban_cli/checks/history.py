@@ -48,13 +48,15 @@ def history_findings(
     blobs: Blobs,
     *,
     uncommitted: tuple[Step, Mapping[str, bytes | None]] | None = None,
+    kept: Mapping[str, bytes] | None = None,
     watch: Watch = unwatched,
-) -> tuple[tuple[Finding, ...], Walked]:
+) -> tuple[tuple[Finding, ...], Walked, Mapping[str, bytes]]:
     """Every finding of the ledger's history. ``steps`` come parents first; ``uncommitted``: edits and contents.
 
-    Without a ledger (its base files cannot be read) findings have no line.
+    Without a ledger (its base files cannot be read) findings have no line. ``kept`` is what the last look gave as its
+    third: what was made of the blobs.
     """
-    versions = Versions(blobs, uncommitted[1] if uncommitted else None)
+    versions = Versions(blobs, uncommitted[1] if uncommitted else None, kept)
     items = Records(versions, HISTORY_KEY, "history-item-deleted")
     office = Records(versions, EVENTS_KEY, "history-office-deleted")
     papers = Papers(versions)
@@ -89,7 +91,7 @@ def history_findings(
         items=len(items.files),
         entries=items.entries + office.entries,
     )
-    return in_order(places.finding(mark) for mark in marks), walked
+    return in_order(places.finding(mark) for mark in marks), walked, versions.made
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,11 @@ class _Rooms:
     rules: list[Touch]
 
     @property
-    def wanted(self) -> Iterator[str]:
-        """The blobs that will be looked into, other than the few papers that were changed."""
-        for touch in (*self.items, *self.office, *self.rules):
-            yield from (blob for blob in (touch.old, touch.new) if blob is not None)
+    def wanted(self) -> Iterator[tuple[str, str]]:
+        """The blobs that will be looked into, other than the few papers that were changed, and for which key."""
+        for touches, key in ((self.items, HISTORY_KEY), (self.office, EVENTS_KEY), (self.rules, "")):
+            for touch in touches:
+                yield from ((blob, key) for blob in (touch.old, touch.new) if blob is not None)
 
 
 def _sorted(touches: Iterable[Touch]) -> _Rooms:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
+from duban_cli.ledger.facts import dumps, loads
 from duban_cli.ledger.fieldtypes import is_blank
 from duban_cli.ledger.files import MAX_BYTES
 from duban_cli.ledger.nodes import Source, compose, plain, plain_key
@@ -98,19 +99,31 @@ def grown(old: Facts, before: bytes, after: bytes, key: str) -> Facts | None:
 
 
 class Versions:
-    """The versions of files by blob id, read from git in batches."""
+    """The versions of files by blob id, read from git in batches.
 
-    def __init__(self, blobs: Blobs, known: Mapping[str, bytes | None] | None = None) -> None:
+    ``kept``: what was made of blobs at an earlier look, as ``made`` gives it after this one.
+    """
+
+    def __init__(
+        self, blobs: Blobs, known: Mapping[str, bytes | None] | None = None, kept: Mapping[str, bytes] | None = None
+    ) -> None:  # fmt: skip
         self._blobs = blobs
         self._data: dict[str, bytes | None] = dict(known or {})
+        self._not_in_git = frozenset(self._data)
         self._facts: dict[tuple[str, str], Version] = {}
         self._seen: set[str] = set(self._data)
+        self._kept = kept or {}
+        self.made: dict[str, bytes] = {}
 
-    def fetch(self, wanted: Iterable[str]) -> None:
-        """Have these contents at hand; those fetched before are not fetched again."""
-        new = [name for name in dict.fromkeys(wanted) if name not in self._seen]
+    def fetch(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Have the contents of these at hand, blob and key, of which nothing is kept; none is fetched twice."""
+        new = [
+            blob
+            for blob, key in dict.fromkeys(wanted)
+            if blob not in self._seen and _kept_as(blob, key) not in self._kept
+        ]
         self._seen.update(new)
-        self._data |= self._blobs.read(new)
+        self._data |= self._blobs.read(list(dict.fromkeys(new)))
 
     def data(self, blob: str) -> bytes:
         """The bytes of a blob, empty for one that git does not have."""
@@ -122,7 +135,11 @@ class Versions:
         """The facts of a blob; ``after`` is the version it came from, which is then no longer kept as bytes."""
         found = self._facts.get((blob, key))
         if found is None:
-            found = self._grown(blob, key, after) or self._read(blob, key)
+            old = self._facts.get((after, key)) if after is not None else None
+            found = self._again(blob, key, after, old)
+            if found is None:
+                found = self._grown(blob, key, after, old) or self._read(blob, key)
+                self._keep(blob, key, found, after, old)
             self._facts[blob, key] = found
         if after is not None and after != blob:
             self._data.pop(after, None)
@@ -134,12 +151,37 @@ class Versions:
             return Unread("git 里缺这一版的内容，仓库可能已损坏，运行 git fsck 查看")
         return read_version(data, key)
 
-    def _grown(self, blob: str, key: str, after: str | None) -> Facts | None:
-        old = self._facts.get((after, key)) if after is not None else None
+    def _again(self, blob: str, key: str, after: str | None, old: Version | None) -> Facts | None:
+        """What an earlier look made of a blob: whole, or by what it adds to the version it came from."""
+        made = self._kept.get(_kept_as(blob, key))
+        if made is None or blob in self._not_in_git:
+            return None
+        came_from, header, entries, column = loads(made)
+        if came_from is not None and (came_from != after or not isinstance(old, Facts)):
+            return None
+        self.made[_kept_as(blob, key)] = made
+        if came_from is None or not isinstance(old, Facts):
+            return Facts(header, tuple(entries), column)
+        return Facts(old.header, (*old.entries, *entries), column)
+
+    def _keep(self, blob: str, key: str, found: Version, after: str | None, old: Version | None) -> None:
+        if isinstance(found, Unread) or blob in self._not_in_git:
+            return
+        if isinstance(old, Facts) and found.header is old.header:
+            told = dumps((after, None, found.entries[len(old.entries) :], found.column))
+        else:
+            told = dumps((None, found.header, found.entries, found.column))
+        self.made[_kept_as(blob, key)] = told
+
+    def _grown(self, blob: str, key: str, after: str | None, old: Version | None) -> Facts | None:
         before = self._data.get(after) if after is not None else None
         if not isinstance(old, Facts) or before is None:
             return None
         return grown(old, before, self.data(blob), key)
+
+
+def _kept_as(blob: str, key: str) -> str:
+    return f"{blob} {key}"
 
 
 def inside(old: Sequence[Any], new: Sequence[Any]) -> bool:

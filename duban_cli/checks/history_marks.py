@@ -73,7 +73,7 @@ class Places:
     @classmethod
     def of(cls, ledger: Ledger | None) -> Places:
         """The places in a ledger as it stands."""
-        return cls({item.path: item for item in ledger.items.values()} if ledger else {})
+        return cls(ledger.items if ledger else {})
 
     def finding(self, mark: Mark) -> Finding:
         """The mark as a finding at its place today. What was put right again is a warning."""
@@ -85,8 +85,10 @@ class Places:
         return Finding(mark.path, line, col, "warning", mark.code, message, "不用再改")
 
     def _line(self, mark: Mark) -> tuple[int, int]:
-        item = self.items.get(mark.path)
-        if item is None:
+        # Only what is marked is looked up: a ledger's items are made as they are asked for.
+        item_id = mark.path.rpartition("/")[2].removesuffix(".yaml")
+        item = self.items.get(item_id)
+        if item is None or item.path != mark.path:
             return 0, 0
         if mark.place is not None:
             return (item.entries[mark.place].line, 1) if mark.place < len(item.entries) else (0, 0)

@@ -9,6 +9,7 @@ from duban_cli.checks.history import Walked, history_findings
 from duban_cli.checks.history_marks import shallow, signatures, tip
 from duban_cli.history import Repo
 from duban_cli.history_walk import leads_to, objects, uncommitted, walk
+from duban_cli.ledger.shelf import Shelves
 from duban_cli.watch import Watch, unwatched
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     from duban_cli.ledger.findings import Finding
     from duban_cli.ledger.store import Ledger
+
+
+_SHELF = "history"
+"""What was made of the versions of files, by their blobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,14 @@ def look_back(
     """
     repo = Repo.find(root)
     walked = walk(repo, signatures=signed)
+    shelves = Shelves(root)
+    kept = {name: made for name, (_, made) in shelves.load(_SHELF).items()}
     with objects(repo) as blobs:
-        facts, counts = history_findings(
-            ledger, walked.steps, blobs, uncommitted=uncommitted(repo), watch=watch
+        facts, counts, made = history_findings(
+            ledger, walked.steps, blobs, uncommitted=uncommitted(repo), kept=kept, watch=watch
         )
+    if made.keys() != kept.keys():
+        shelves.save(_SHELF, {name: ("-", one) for name, one in made.items()})
     found = list(facts)
     if walked.shallow:
         found.append(shallow(walked.steps[0] if walked.steps else None))
