@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -145,10 +146,11 @@ def _go_ahead(here: Desk, repo: Repo, found: Coming, *, draft: bool, form: str) 
 def _settle(here: Desk, repo: Repo, found: Coming, *, draft: bool, message: str | None, form: str) -> int:
     """Settle what both sides changed and record the merge; or with ``draft`` say how it would be."""
     read = file_reader(here.root)
+    sides = cache(lambda: (_side(repo, found.ours), _side(repo, found.theirs)))
     done = plan_merge(Merging(
         both=found.both, names=Names(ours=f"本方（{repo.branch()}）", theirs=f"对方（{found.name}）"),
         disk=read if found.begun else lambda _path: None, at_hand=found.at_hand,
-        sides=lambda: (_side(repo, found.ours), _side(repo, found.theirs)), blend=lambda stage: blended(repo, stage),
+        sides=sides, blend=lambda stage: blended(repo, stage),
     ))  # fmt: skip
     opening = not found.begun
     if opening and not draft:

@@ -41,9 +41,10 @@ if TYPE_CHECKING:
 _LARGEST = 100_000_000
 """Bytes of a template unpacked: a page with a seal and a red head takes far less."""
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_UNREADABLE = (BadZipFile, PackageNotFoundError, LookupError, ValueError, SyntaxError, OSError)
-# What docxtpl and lxml stumble over in a page that tags have torn apart.
-_TORN = (*_UNREADABLE, AttributeError, TypeError)
+# What docxtpl and lxml stumble over in a file that is damaged, or a page that tags have torn apart.
+_TORN = (
+    BadZipFile, PackageNotFoundError, LookupError, ValueError, SyntaxError, OSError, AttributeError, TypeError,
+)  # fmt: skip
 _PLACE = "\a"
 """docxtpl's mark for a new paragraph within a value."""
 
@@ -93,17 +94,21 @@ def render(own: WordFile, values: Record, context: Fields) -> Made:
     Raises:
         TemplateProblem: the file is no Word file, or a tag in it asks for what the paper does not have.
     """
+    try:
+        return _rendered(own, values, context)
+    except _TORN as error:
+        raise TemplateProblem(
+            f"模板 {own.path}：标记的位置不对，或文件有损坏，排不出版（{error}）",
+            "{%tr … %}、{%p … %} 要独占一行或一段，for 和 endfor 成对；文件用 Word 或 WPS 打开另存一次",
+        ) from None
+
+
+def _rendered(own: WordFile, values: Record, context: Fields) -> Made:
     template = _open(own)
     document: Document = template.docx
     _refuse_links(own, document)
     _mark_charts(own, document)
-    try:
-        template.render(values)
-    except _TORN as error:
-        raise TemplateProblem(
-            f"模板 {own.path}：标记的位置不对，排不出版（{error}）",
-            "{%tr … %}、{%p … %} 要独占一行或一段，for 和 endfor 成对",
-        ) from None
+    template.render(values)
     _place_charts(own, document, context)
     for part in _parts(document):
         _refuse_loose(own, part)
@@ -144,7 +149,7 @@ def _open(own: WordFile) -> _Template:
                 raise TemplateProblem(f"模板 {own.path} 太大", "缩小里面的图片，另存后再试")
         template = _Template(own)
         template.render_init()
-    except _UNREADABLE:
+    except _TORN:
         raise TemplateProblem(
             f"模板 {own.path} 打不开，不是 Word 文件（.docx）", "用 Word 或 WPS 打开，另存为 .docx 再放回去"
         ) from None

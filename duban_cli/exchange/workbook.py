@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -31,12 +32,12 @@ def read_xlsx(data: bytes, name: str, sheet: str | None = None) -> Grid:
     _check_kind(data, name)
     refuse_heavy(data, name)
     try:
-        return _read(data, name, sheet)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl speaks of what Excel keeps beside the cells
+            return _read(data, name, sheet)
     except DubanError:
         raise
-    except (
-        Exception
-    ) as error:  # openpyxl raises whatever a damaged file makes it stumble over, some of it late
+    except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble over, even late
         raise DataProblem(f"{name} 打不开：文件损坏，或不是 Excel 工作簿", _SAVE_AS) from error
 
 

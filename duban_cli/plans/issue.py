@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from duban_cli.documents.acts import ACT_PAPERS
 from duban_cli.errors import DataProblem, NotFound, RuleRefused, WrongUse
@@ -35,6 +35,7 @@ from duban_cli.text import nearest
 
 _URGING = "催办"
 _MOST_LINES = 16
+_LARGEST = 100_000_000  # bytes of a draft unpacked
 _VOID = "作废"
 
 
@@ -120,8 +121,22 @@ def lines_of(paper: bytes) -> list[str] | None:
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
 
     try:
+        with ZipFile(BytesIO(paper)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _LARGEST:
+                return None
         body = Document(BytesIO(paper)).element.body
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError):
+    except (
+        BadZipFile,
+        PackageNotFoundError,
+        LookupError,
+        ValueError,
+        SyntaxError,
+        AttributeError,
+        TypeError,
+        OSError,
+    ):
+        return None  # whatever python-docx stumbles over in a page torn apart
+    if body is None:
         return None
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     lines = ("".join(t.text or "" for t in p.iter(f"{space}t")) for p in body.iter(f"{space}p"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from duban_cli.errors import RuleRefused
 from duban_cli.ledger.commits import Stage
@@ -23,14 +24,23 @@ _VOID = "作废"
 _FILE = re.compile(rb"^\xe6\x96\x87\xe4\xbb\xb6:.*$", re.MULTILINE)  # 文件: …
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """The items, the register files and the small files of papers that wait for a number, of one side, by path."""
 
     files: Mapping[str, bytes]
 
-    def items(self) -> Iterator[Item]:
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
         """Every item that can be read."""
+        return tuple(self._items())
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """The register."""
+        return tuple(self._papers())
+
+    def _items(self) -> Iterator[Item]:
         for path, data in self.files.items():
             name = path.rpartition("/")[2]
             if path.startswith("items/") and ITEM_NAME.fullmatch(name):
@@ -43,8 +53,7 @@ class Side:
         names = (p.rpartition("/")[2] for p in self.files if p.startswith("items/"))
         return {name.removesuffix(".yaml") for name in names if ITEM_NAME.fullmatch(name)}
 
-    def papers(self) -> Iterator[Paper]:
-        """The register."""
+    def _papers(self) -> Iterator[Paper]:
         for path, data in self.files.items():
             if path.startswith("papers/") and path.endswith(".yaml"):
                 paper = read_paper(data, Source(path))
@@ -53,10 +62,10 @@ class Side:
 
     def carries(self, item_id: str) -> str | None:
         """Why an item's number is out of the house: what was sent with it, or hangs on it."""
-        sent = [p.doc_no for p in self.papers() if item_id in p.items and p.state != _VOID]
+        sent = [p.doc_no for p in self.papers if item_id in p.items and p.state != _VOID]
         if sent:
             return f"发了{'、'.join(sent[:3])}"
-        for item in self.items():
+        for item in self.items:
             if item.id == item_id and _is_out(item):
                 return "已经交办"
             if item.parent == item_id and _is_out(item):
@@ -99,7 +108,7 @@ class Numbers:
         ours_now, theirs_now = self.sides()
         side, other = (theirs_now, ours_now) if theirs else (ours_now, theirs_now)
         return next(
-            ((i.path, side.files[i.path]) for i in side.items() if i.former_id == old and i.path not in other.files),
+            ((i.path, side.files[i.path]) for i in side.items if i.former_id == old and i.path not in other.files),
             None,
         )  # fmt: skip
 
@@ -162,7 +171,7 @@ class Numbers:
             files[item_path(one.id)] = kept
             files[item_path(new)] = with_former(moved, one.id)
             lines.append(f"{one.id} 两边同号，{('本方', '对方')[loser]}的改为 {new}：{titles[loser]}")
-            for child in side.items():
+            for child in side.items:
                 if child.parent == one.id and child.path not in other.files:
                     files[child.path] = _under(child, files.get(child.path) or side.files[child.path], new)
                     lines.append(f"{child.id} 的“{_PARENT}”随之改为 {new}")

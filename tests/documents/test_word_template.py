@@ -18,11 +18,13 @@ from duban_cli.documents.fields import Blank
 from duban_cli.documents.preview import as_text
 from duban_cli.documents.render import check_template, render_docx, render_text
 from duban_cli.errors import TemplateProblem
+from duban_cli.plans.issue import lines_of
 from tests.documents.papers import SHIPPED, W, bulletin, bytes_of, docx_of, urging, write_template
 from tests.documents.test_chart import CHART, R, of_units
 
 KIND = "催办通知单"
 ATTACHED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+W_SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEAD = "---\n版式: 单\n标题: 本办催办单\n---\n"
 
 
@@ -294,3 +296,18 @@ def test_an_item_called_like_a_chart_prints_its_name(tmp_path: Path) -> None:
 
     made = docx.Document(BytesIO(render_docx(draft, facts_digest="f", version="1")))
     assert made.paragraphs[0].text == "[[图：各单位按期办结率]]"
+
+
+@pytest.mark.parametrize(
+    "page", [b"", f"<w:document {W_SPACE}/>".encode(), f"<w:body {W_SPACE}/>".encode(), b"<x/>"]
+)
+def test_a_page_that_is_none_is_told(tmp_path: Path, page: bytes) -> None:
+    path = own(tmp_path, lambda document: document.add_paragraph("{{ 文号 }}"))
+    torn = BytesIO()
+    with ZipFile(path) as good, ZipFile(torn, "w", ZIP_DEFLATED) as bad:
+        for name in good.namelist():
+            bad.writestr(name, page if name == "word/document.xml" else good.read(name))
+    path.write_bytes(torn.getvalue())
+    assert not lines_of(torn.getvalue())
+    with pytest.raises(TemplateProblem, match=r"打不开|排不出版"):
+        render_text(KIND, urging, [tmp_path, SHIPPED])

@@ -91,7 +91,7 @@ GOOD: Mapping[str, str] = {
     **hostile_more.GOOD,
 }
 COMMON = ("item",) * 5 + ("units", "settings", "calendar", "office", "paper", *hostile_more.KINDS)
-SLOW = {"regime": 100, **dict.fromkeys(hostile_more.BOOKS, 50)}
+SLOW = {"regime": 100, **dict.fromkeys((*hostile_more.BOOKS, hostile_more.WORD), 50)}
 """Kinds that take longer to read, one file in so many of them each."""
 
 

@@ -7,9 +7,13 @@ import re
 import zipfile
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from docx import Document
 from openpyxl import load_workbook
 
+from duban_cli.documents.render import render_text
 from duban_cli.errors import DubanError
 from duban_cli.exchange.head import find_head
 from duban_cli.exchange.read import read_file
@@ -23,10 +27,11 @@ from duban_cli.plans.drafts import read_note
 from duban_cli.plans.import_ledger import plan_import
 from duban_cli.plans.import_mapping import read_mappings
 from duban_cli.plans.import_row import Given
-from duban_cli.plans.issue import plan_issue
+from duban_cli.plans.issue import lines_of, plan_issue
 from duban_cli.plans.report_content import read_cells, read_content
 from duban_cli.plans.sheet import Inputs
 from duban_cli.shipped import templates_dir
+from tests.documents.papers import letter
 from tests.exchange.workbooks import workbook
 from tests.kit import TODAY
 
@@ -56,6 +61,9 @@ _PARTS = {
 }
 BOOKS = tuple(_PARTS)
 """The parts of a workbook that are spoilt, each in a workbook otherwise good."""
+WORD = "word"
+"""The page of a Word file, as a template of the office's and as a draft somebody saved."""
+_PAGE = "word/document.xml"
 
 
 _INLINE = re.compile(r' t="inlineStr"><is>(.*?)</is>', re.DOTALL)
@@ -90,15 +98,32 @@ def _book() -> dict[str, bytes]:
     return parts
 
 
-def _part(kind: str) -> str:
-    """A part of the workbook as lines, an element each, so that one can be spoilt as a line is."""
-    return re.sub("><(?!/)", ">\n<", _book()[_PARTS[kind]].decode())
+@cache
+def _word() -> dict[str, bytes]:
+    """The parts of a Word file with tags in its page, a table and a header."""
+    made = Document()
+    made.add_paragraph("关于{{ 文号 }}的函")
+    made.add_paragraph("{%p if 文号 %}")
+    made.add_paragraph("请于{{ 日期|中文日期 }}前反馈。")
+    made.add_paragraph("{%p endif %}")
+    made.add_table(2, 2).cell(0, 0).text = "{{ 文号 }}"
+    made.sections[0].header.paragraphs[0].text = "{{ 文号 }}"
+    file = io.BytesIO()
+    made.save(file)
+    with zipfile.ZipFile(file) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def _lines(part: bytes) -> str:
+    """A part as lines, an element each, so that one can be spoilt as a line is."""
+    return re.sub("><(?!/)", ">\n<", part.decode())
 
 
 def _with_part(kind: str, data: bytes) -> bytes:
+    parts = {**_word(), _PAGE: data} if kind == WORD else {**_book(), _PARTS[kind]: data}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in {**_book(), _PARTS[kind]: data}.items():
+        for name, content in parts.items():
             packed.writestr(name, content)
     return out.getvalue()
 
@@ -127,9 +152,10 @@ GOOD: Mapping[str, str] = {
     ),
     "content": "# 情况\n查了三处。\n\n# 二、存在问题\n## 补偿争议\n11户有异议。\n# 建议\n1. 提级协调\n",
     "cells": "# 2026-0018\n原因：雨季\n措施：加班\n# 2026-0001\n成果: 无\n续行\n",
-    **{kind: _part(kind) for kind in BOOKS},
+    **{kind: _lines(_book()[part]) for kind, part in _PARTS.items()},
+    WORD: _lines(_word()[_PAGE]),
 }
-KINDS = tuple(kind for kind in GOOD if kind not in BOOKS)
+KINDS = tuple(kind for kind in GOOD if kind not in (*BOOKS, WORD))
 
 
 def judged(ledger: Ledger, kind: str, data: bytes) -> tuple[bool, list[Finding]]:
@@ -143,6 +169,8 @@ def judged(ledger: Ledger, kind: str, data: bytes) -> tuple[bool, list[Finding]]
             if draft is None:
                 return False, problems
             plan_issue(inputs, draft, day=TODAY.day, approved_by="刘某某")
+        elif kind == WORD:
+            _set_in_type(_with_part(kind, data))
         elif kind == "table":
             _planned_split(inputs, data)
         elif kind == "mapping":
@@ -164,6 +192,13 @@ def _inputs(ledger: Ledger) -> Inputs:
         return file.read_bytes() if file.is_file() else None
 
     return Inputs(ledger=ledger, now=TODAY, read=read, templates=(templates_dir(),))
+
+
+def _set_in_type(word: bytes) -> None:
+    lines_of(word)
+    with TemporaryDirectory() as own:
+        (Path(own) / "督查函.docx").write_bytes(word)
+        render_text("督查函", letter, [Path(own), templates_dir()])
 
 
 def _planned_split(inputs: Inputs, data: bytes) -> None:
