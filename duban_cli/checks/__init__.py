@@ -124,7 +124,7 @@ def judged(ledger: Ledger, now: Now) -> Verdict:
     ):
         traits |= seen
         found.update(lasting, daily)
-    others = Others(Index.of(traits), Index({}))
+    others = Others(Index.of(traits), {})
     scene = Across(ledger, now, book_of(ledger), others, tuple(traits))
     for check in (*ACROSS_CHECKS, *LEDGER_CHECKS):
         found.update(check(scene))
@@ -152,16 +152,18 @@ def _others(ledger: Ledger, now: Now, own: dict[str, Traits]) -> Others:
     items = ledger.items
     if not isinstance(items, Items) or ledger.base_digest is None:
         every = {i: t for year in Kept(ledger, now).traits() for i, t in year.items()}
-        return Others(Index.of(every | own), Index({}))
+        return Others(Index.of(every | own), {})
     book = book_of(ledger)
     as_read = replace(ledger, items=items.as_read)
     read = items.once(
-        lambda: Index.of({i: t for year in Kept(as_read, now).traits() for i, t in year.items()})
+        "traits", lambda: Index.of({i: t for year in Kept(as_read, now).traits() for i, t in year.items()})
     )
     changed = {
-        i: traits_of(Subject.of(item, book), book) for i, item in items.changed.items() if i not in own
+        i: items.once_of(item, "traits", lambda one: traits_of(Subject.of(one, book), book))
+        for i, item in items.changed.items()
+        if i not in own
     }
-    return Others(read, Index.of(changed | own))
+    return Others(read, changed | own)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -109,25 +109,27 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """All items of a ledger as an item sees them: those read, and those changed since in their place."""
+    """All items of a ledger as an item sees them: those read, and the few changed since in their place."""
 
     read: Index
-    changed: Index
+    changed: Mapping[str, Traits]
 
     def of(self, item_id: str) -> Traits | None:
-        return self.changed.traits.get(item_id) or self.read.traits.get(item_id)
+        return self.changed.get(item_id) or self.read.traits.get(item_id)
 
     def ids(self) -> Iterable[str]:
         yield from self.read.traits
-        yield from (i for i in self.changed.traits if i not in self.read.traits)
+        yield from (i for i in self.changed if i not in self.read.traits)
 
     def with_matter(self, matter: tuple[str, str]) -> list[str]:
         """The ids of what is about this matter and not ended."""
-        return self._together(self.read.matters.get(matter, ()), self.changed.matters.get(matter, ()))
+        changed = (i for i, one in self.changed.items() if one.matter == matter)
+        return self._together(self.read.matters.get(matter, ()), changed)
 
     def with_number(self, key: str) -> list[str]:
         """The ids of what bears this 文号."""
-        return self._together(self.read.numbers.get(key, ()), self.changed.numbers.get(key, ()))
+        changed = (i for i, one in self.changed.items() if any(number.key == key for number in one.numbers))
+        return self._together(self.read.numbers.get(key, ()), changed)
 
     def _together(self, read: Iterable[str], changed: Iterable[str]) -> list[str]:
-        return sorted({*(i for i in read if i not in self.changed.traits), *changed})
+        return sorted({*(i for i in read if i not in self.changed), *changed})

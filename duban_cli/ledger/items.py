@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from duban_cli.ledger.files import Found
@@ -22,7 +22,7 @@ class Items(Mapping[str, Item]):
         self._files = files
         self._make = make
         self._held = held
-        self._once: list[Any] = []
+        self._once: dict[Hashable, Any] = {}
         self.changed: Mapping[str, Item] = {}
 
     def __getitem__(self, item_id: str) -> Item:
@@ -59,12 +59,16 @@ class Items(Mapping[str, Item]):
         copy._once = self._once
         return copy
 
-    def once(self, work_out: Callable[[], _T]) -> _T:
-        """What is worked out once from the items as they were read, for all that came of them."""
-        if not self._once:
-            self._once.append(work_out())
-        found: _T = self._once[0]
+    def once(self, name: Hashable, work_out: Callable[[], _T]) -> _T:
+        """What is worked out but once, by its name, from the items as they were read."""
+        if name not in self._once:
+            self._once[name] = work_out()
+        found: _T = self._once[name]
         return found
+
+    def once_of(self, item: Item, name: str, work_out: Callable[[Item], _T]) -> _T:
+        """The same, from one item; it is held with what came of it, so that no other can take its place."""
+        return self.once((name, id(item)), lambda: (item, work_out(item)))[1]
 
     def file(self, item_id: str) -> Found | None:
         """The file behind an item that is as it was read; None for one changed since."""

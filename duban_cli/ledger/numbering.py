@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from duban_cli.errors import DataProblem
 from duban_cli.ledger.files import ITEM_NAME
+from duban_cli.ledger.items import Items
+from duban_cli.ledger.office_file import OfficeEvent
+from duban_cli.ledger.records import Entry, Item
 from duban_cli.ledger.settings import NumberForm
 from duban_cli.ledger.store import Ledger
 
@@ -53,15 +57,32 @@ def next_doc_number(ledger: Ledger, kind: str, year: int) -> DocNumber:
     """The next 文号 of a kind in a year, after every number in the register, on an entry or an office event."""
     form = form_of(ledger, kind)
     numbers = [p.number for p in ledger.papers if p.kind == kind and _register_year(p.path) == year]
-    written = [(e.doc_no, e.day.year) for item in ledger.items.values() for e in item.entries if e.doc_no]
-    written += [(e.doc_no, e.day.year) for e in ledger.office if e.doc_no]
-    for doc_no, day_year in written:
-        # A form without the year starts anew each year: the entry's own year tells which it was.
-        number = form.number_in(doc_no, year) if "{年}" in form.text or day_year == year else None
-        if number is not None:
-            numbers.append(number)
-    number = max(numbers, default=0) + 1
+    items = ledger.items
+    if isinstance(items, Items):
+        # A batch asks for one number after another: what was read is gone through but once.
+        as_read = items.as_read
+        name = ("文号", form.text, year)
+        numbers.append(items.once(name, lambda: _highest(form, year, _entries(as_read.values()))))
+        numbers.append(_highest(form, year, _entries(items.changed.values())))
+    else:
+        numbers.append(_highest(form, year, _entries(items.values())))
+    numbers.append(_highest(form, year, ledger.office))
+    number = max(numbers) + 1
     return DocNumber(kind, year, number, form.write(year, number))
+
+
+def _entries(items: Iterable[Item]) -> Iterator[Entry]:
+    return (entry for item in items for entry in item.entries)
+
+
+def _highest(form: NumberForm, year: int, records: Iterable[Entry | OfficeEvent]) -> int:
+    """The highest number of that form and year on any record; 0 where there is none."""
+    highest = 0
+    for one in records:
+        # A form without the year starts anew each year: the entry's own year tells which it was.
+        if one.doc_no and ("{年}" in form.text or one.day.year == year):
+            highest = max(highest, form.number_in(one.doc_no, year) or 0)
+    return highest
 
 
 def given_doc_number(ledger: Ledger, kind: str, year: int, text: str) -> DocNumber:

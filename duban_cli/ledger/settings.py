@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
@@ -26,17 +27,17 @@ class NumberForm:
 
     def number_in(self, doc_no: str, year: int) -> int | None:
         """The number a 文号 of this form and year carries, None for any other text."""
-        pattern = "".join(
-            part if n % 2 == 0 else (str(year) if part == "年" else r"0*(\d{1,6})")
-            for n, part in enumerate(_split(self.text))
-        )
-        found = re.fullmatch(pattern, doc_no)
+        found = _pattern(self.text, year).fullmatch(doc_no)
         return int(found[1]) if found else None
 
 
-def _split(form: str) -> list[str]:
-    parts = _PLACE.split(form)
-    return [re.escape(p) if n % 2 == 0 else p for n, p in enumerate(parts)]
+@lru_cache
+def _pattern(form: str, year: int) -> re.Pattern[str]:
+    parts = (
+        re.escape(part) if n % 2 == 0 else str(year) if part == "年" else r"0*(\d{1,6})"
+        for n, part in enumerate(_PLACE.split(form))
+    )
+    return re.compile("".join(parts))
 
 
 def parse_number_form(text: str) -> NumberForm:
