@@ -70,8 +70,10 @@ def test_next_years_holidays_are_asked_for_from_november_on(office: Clerk) -> No
 def test_the_cache_may_go_but_not_what_a_kill_left(office: Clerk) -> None:
     shutil.rmtree(office.root / ".duban", ignore_errors=True)
     assert looked_at(office, "缓存")[".duban"]["message"] == "还没有，用到时自动建"
-    office.write(".duban/cache/items", b"x" * 1234)
-    assert looked_at(office, "缓存")[".duban/cache"]["message"] == "1.2 KB，可以随时整个删去，会重新算出来"
+    office.write(".duban/cache/items", b"x" * 123_400)
+    size, told = looked_at(office, "缓存")[".duban/cache"]["message"].split("，", 1)
+    assert 120.5 <= float(size.removesuffix(" KB")) < 200, "that, and what this very look has kept"
+    assert told == "可以随时整个删去，会重新算出来"
     office.write(".duban/journal/journal.json", b"{}")
     assert "不要删 .duban" in looked_at(office, "缓存")[".duban/journal"]["hint"]
 

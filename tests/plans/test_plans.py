@@ -53,7 +53,9 @@ def inputs(root: Path, day: str = "2026-03-27") -> Inputs:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+    """The ledger's files; what is kept in .duban to save time is none of them."""
+    found = (p for p in root.rglob("*") if p.is_file() and ".duban" not in p.parts)
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in found}
 
 
 DAY = date(2026, 3, 27)
