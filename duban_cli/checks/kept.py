@@ -15,12 +15,13 @@ from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.items import Items
 from duban_cli.ledger.shelf import Shelves
 from duban_cli.ledger.store import Ledger
-from duban_cli.rules.clock import changes_within_the_day
+from duban_cli.rules.clock import at_rest_from, changes_within_the_day
 from duban_cli.rules.moments import Now
 
 Check = Callable[[Scene], Iterator[Finding]]
+_FROM, _ALL, _AT = b">", b"~", b"="
+"""When a finding holds: from a day on, all of a day, at a moment."""
 _Made = Callable[[Sequence[str]], Mapping[str, bytes]]
-_ANY = b""
 
 
 class Kept:
@@ -49,19 +50,22 @@ class Kept:
     def of_the_day(self, checks: Iterable[Check]) -> Iterator[list[Finding]]:
         """What checks say whose findings hold for the day, of some items for the moment only."""
         several = tuple(checks)
-        moments = (_ANY, self._now.text.encode())
+        today, moment = self._now.day.isoformat().encode(), _AT + self._now.text.encode()
 
         def judged(ids: Sequence[str]) -> Mapping[str, bytes]:
-            bound = {s.item.id for s in self._subjects(ids) if self._changes(s)}
+            when = {s.item.id: self._when(s, today, moment) for s in self._subjects(ids)}
             return {
-                item_id: (moments[item_id in bound]) + b"\t" + told
+                item_id: when[item_id] + b"\t" + told
                 for item_id, told in self._findings(several, ids).items()
             }
 
-        day = self._now.day.isoformat()
-        for year in self._years("day", (day,), lambda made: made.partition(b"\t")[0] in moments, judged):
+        def holds(made: bytes) -> bool:
+            when = made.partition(b"\t")[0]
+            return when in (_ALL + today, moment) or (when.startswith(_FROM) and when[1:] <= today)
+
+        for year in self._years("day", (), holds, judged):
             parts = [made.partition(b"\t") for made in year.values()]
-            self.bound = self.bound or any(when != _ANY for when, _, _ in parts)
+            self.bound = self.bound or any(when.startswith(_AT) for when, _, _ in parts)
             yield _all_of(told for _, _, told in parts)
 
     def _years(
@@ -110,8 +114,13 @@ class Kept:
             for s in scene.subjects
         }
 
-    def _changes(self, subject: Subject) -> bool:
-        return changes_within_the_day(subject.item, subject.course, self._ledger.regime)
+    def _when(self, subject: Subject, today: bytes, moment: bytes) -> bytes:
+        """When what is said of an item holds: from a day on, all this day, or at this moment."""
+        item, course, regime = subject.item, subject.course, self._ledger.regime
+        first = at_rest_from(item, course, regime, self._now.day)
+        if first is not None:
+            return _FROM + first.isoformat().encode()
+        return moment if changes_within_the_day(item, course, regime) else _ALL + today
 
 
 def _all_of(told: Iterable[bytes]) -> list[Finding]:

@@ -1,13 +1,15 @@
-"""Where the time of day matters: limits that fall on a clock time, and acts recorded with theirs."""
+"""When what is concluded of an item may change: within the day, from day to day, or no more."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from itertools import chain
 
 from duban_cli.ledger.records import Item
 from duban_cli.rules.course import Course
 from duban_cli.rules.limit_kinds import Hours, Limit
 from duban_cli.rules.regime import Regime
+from duban_cli.rules.states import ENDED
 
 
 def due_by_clock(item: Item, course: Course, regime: Regime) -> bool:
@@ -25,6 +27,18 @@ def changes_within_the_day(item: Item, course: Course, regime: Regime) -> bool:
         or any(_clocked(rule.limit) for rule in (*regime.redo, *regime.urged))
         or due_by_clock(item, course, regime)
     )
+
+
+def at_rest_from(item: Item, course: Course, regime: Regime, today: date) -> date | None:
+    """From which day on an ended matter stands the same on any day. None where it may still change by itself: it runs,
+    something is dated ahead of ``today``, or a document of the regime comes into force later."""
+    if course.state not in ENDED or course.initiated is None:
+        return None
+    dates = (d for e in chain(item.entries, course.entries) for d in (e.day, e.received, e.delivered) if d)
+    first = max(dates) + timedelta(days=1)
+    for document in regime.documents:
+        first = max(first, document.effective)
+    return first if first <= today else None
 
 
 def _clocked(limit: Limit | None) -> bool:

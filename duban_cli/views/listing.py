@@ -1,4 +1,5 @@
-"""The rows of ``list``: each made once from a standing, and kept for the day by the content of its file.
+"""The rows of ``list``: each made once from a standing, and kept by the content of its file: for the day, or, once a
+matter is ended, for good.
 
 Nothing heavy is imported here: where every row is kept, neither rules nor parser are needed.
 """
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from duban_cli.ledger.files import Files
+    from duban_cli.ledger.files import Files, Found
     from duban_cli.ledger.records import Unreadable
     from duban_cli.ledger.shelf import Shelves
     from duban_cli.ledger.store import Ledger
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from duban_cli.rules.obligations import Rulebook
     from duban_cli.rules.standing import Standing
 
+_Kept = dict[str, tuple[str, bytes]]
 UNREADABLE = "无法读取"
 FOREVER = "9999-12-31"
 """Where no day is named, for ordering."""
@@ -104,28 +106,38 @@ class Listing:
             # A file in another year's place may bear the number of one that is in its own.
             yield judge.all_rows()
             return
-        rests_on = (self.files.base_digest, self.now.day.isoformat())
-        moment = self.now.text
+        base, today = self.files.base_digest, self.now.day.isoformat()
         for year, found in self.files.items.items():
-            kept = self.shelves.load(f"list-{year}", *rests_on)
+            # Of the matters of ten years nearly all are ended: their rows hold on every later day.
+            rested = self.shelves.load(f"rested-{year}", base)
+            moving = self.shelves.load(f"list-{year}", base, today)
             rows: list[Row] = []
             new: dict[str, tuple[str, bytes]] = {}
+            resting: dict[str, tuple[str, bytes]] = {}
             for one in found:
-                held = kept.get(one.path)
-                if held is not None and held[0] == one.sha256:
-                    row, when = _unpacked(held[1])
-                    if when in (_ANY, moment):
-                        rows.append(row)
-                        continue
-                row, sha256, when = judge.row(one.path)
+                row = _held(rested.get(one.path), one, lambda when: when <= today)
+                row = row or _held(moving.get(one.path), one, lambda when: when in (_ANY, self.now.text))
+                if row is None:
+                    row, sha256, when, rests = judge.row(one.path)
+                    if sha256 is not None:
+                        (resting if rests else new)[one.path] = sha256, _packed(row, when)
                 rows.append(row)
-                if sha256 is not None:
-                    new[one.path] = sha256, _packed(row, when)
-            if new or len(kept) > len(found):
-                there = {one.path for one in found}
-                left = {path: row for path, row in kept.items() if path in there}
-                self.shelves.save(f"list-{year}", left | new, *rests_on)
+            there = {one.path for one in found}
+            self._save(f"rested-{year}", rested, resting, there, base)
+            self._save(f"list-{year}", moving, new, there, base, today)
             yield rows
+
+    def _save(self, name: str, before: _Kept, new: _Kept, there: set[str], *rests_on: str) -> None:
+        if new or not before.keys() <= there:
+            left = {path: row for path, row in before.items() if path in there}
+            self.shelves.save(name, left | new, *rests_on)
+
+
+def _held(kept: tuple[str, bytes] | None, file: Found, holds: Callable[[str], bool]) -> Row | None:
+    if kept is None or kept[0] != file.sha256:
+        return None
+    row, when = _unpacked(kept[1])
+    return row if holds(when) else None
 
 
 class _Judge:
@@ -135,18 +147,24 @@ class _Judge:
         self._ledger = ledger
         self._now = now
 
-    def row(self, path: str) -> tuple[Row, str | None, str]:
-        """A file's row, the sha256 of what it was made from (None: not to be kept), and for which moment it holds."""
+    def row(self, path: str) -> tuple[Row, str | None, str, bool]:
+        """A file's row, the sha256 of what it was made from (None: not to be kept), and when it holds: from a day on
+        (the last is true), at every moment of this day, or at this one."""
         broken = self._unreadable.get(path)
         if broken is not None:
-            return unreadable_row(broken), None, _ANY
-        from duban_cli.rules.clock import changes_within_the_day  # noqa: PLC0415
+            return unreadable_row(broken), None, _ANY, False
+        from duban_cli.rules.clock import at_rest_from, changes_within_the_day  # noqa: PLC0415
         from duban_cli.rules.standing import stand  # noqa: PLC0415
 
         item = self._ledger().items[path.rpartition("/")[2].removesuffix(".yaml")]
         standing = stand(item, self._book, self._now)
-        bound = changes_within_the_day(item, standing.course, self._book.regime)
-        return row_of(standing, self._book), item.sha256, self._now.text if bound else _ANY
+        row, regime = row_of(standing, self._book), self._book.regime
+        if standing.live is None:
+            first = at_rest_from(item, standing.course, regime, self._now.day)
+            if first is not None:
+                return row, item.sha256, first.isoformat(), True
+        bound = changes_within_the_day(item, standing.course, regime)
+        return row, item.sha256, self._now.text if bound else _ANY, False
 
     def all_rows(self) -> list[Row]:
         """The rows of all items, by number."""

@@ -178,6 +178,29 @@ def test_an_answer_is_the_same_with_and_without_what_is_kept(
     shutil.rmtree(home)
 
 
+@pytest.mark.parametrize("regime", ["yueyang", "county", "daguan", "hebei"])
+def test_what_is_ended_stands_the_same_on_every_later_day(tmp_path: Path, regime: str) -> None:
+    root = tmp_path / "台账"
+    shutil.copytree(example_dir(regime), root, ignore=shutil.ignore_patterns(".duban"))
+    days = ("2026-09-01", "2027-01-05", "2026-10-08", "2026-11-20", "2029-03-01", "2026-08-31T10:00")
+    for day in days:
+        for question in (("list", "--format", "json"), ("list",), ("check", "--format", "json")):
+            assert asked(root, day, *question) == asked(afresh(root, tmp_path), day, *question)
+    kept = shelves(root)
+    assert any(name.startswith("rested-") for name in kept)
+    asked(root, "2029-03-02", "list")
+    assert {n: d for n, d in shelves(root).items() if n.startswith("rested-")} == {
+        n: d for n, d in kept.items() if n.startswith("rested-")
+    }, "a new day judges no ended matter anew"
+
+
+def test_a_day_and_a_moment_of_it_are_two_questions(tmp_path: Path) -> None:
+    root = make_ledger(tmp_path / "台账", {f"2026-{n:04}": text for n, text in enumerate(TEXTS[:7], 1)})
+    for day in ("2026-03-18", "2026-03-18T09:00", "2026-03-18", "2026-03-16T09:00", "2026-03-16"):
+        for question in (("list", "--format", "json"), ("check", "--format", "json")):
+            assert asked(root, day, *question) == asked(afresh(root, tmp_path), day, *question)
+
+
 def test_two_moments_of_one_day(tmp_path: Path) -> None:
     root = make_ledger(tmp_path / "台账", {f"2026-{n:04}": text for n, text in enumerate(TEXTS[:7], 1)})
     said = []
