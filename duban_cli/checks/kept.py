@@ -6,7 +6,6 @@ Nothing is kept of an item that is not as its file has it, nor by rules that are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 
 from duban_cli.checks.scene import Scene, Subject
 from duban_cli.checks.traits import Traits, packed, traits_of, unpacked
@@ -21,11 +20,12 @@ from duban_cli.rules.moments import Now
 Check = Callable[[Scene], Iterator[Finding]]
 _FROM, _ALL, _AT = b">", b"~", b"="
 """When a finding holds: from a day on, all of a day, at a moment."""
+_TOGETHER = 2_500
 _Made = Callable[[Sequence[str]], Mapping[str, bytes]]
 
 
 class Kept:
-    """A ledger's items year by year, each judged only where nothing is kept of its content."""
+    """A ledger's items part by part, each judged only where nothing is kept of its content."""
 
     def __init__(self, ledger: Ledger, now: Now) -> None:
         self._ledger = ledger
@@ -73,8 +73,11 @@ class Kept:
     ) -> Iterator[dict[str, bytes]]:
         items = self._ledger.items
         keeps = isinstance(items, Items) and not items.changed and self._base is not None
-        for year, ids in groupby(items, key=lambda item_id: item_id[:4]):
-            rows = self._shelves.load(f"{name}-{year}", self._base or "", *more) if keeps else {}
+        parts: dict[str, list[str]] = {}
+        for item_id in items:
+            parts.setdefault(_part_of(item_id), []).append(item_id)
+        for part, ids in parts.items():
+            rows = self._shelves.load(f"{name}-{part}", self._base or "", *more) if keeps else {}
             files = {i: items.file(i) if isinstance(items, Items) else None for i in ids}
             there: dict[str, bytes] = {}
             for item_id, file in files.items():
@@ -86,7 +89,7 @@ class Kept:
             if keeps and (missing or len(rows) > len(files)):
                 paths = {i: (f.path, f.sha256) for i, f in files.items() if f is not None and f.sha256}
                 kept = {path: (sha256, there[i]) for i, (path, sha256) in paths.items()}
-                self._shelves.save(f"{name}-{year}", kept, self._base or "", *more)
+                self._shelves.save(f"{name}-{part}", kept, self._base or "", *more)
             yield there
 
     def _subjects(self, ids: Sequence[str]) -> tuple[Subject, ...]:
@@ -121,6 +124,12 @@ class Kept:
         if first is not None:
             return _FROM + first.isoformat().encode()
         return moment if changes_within_the_day(item, course, regime) else _ALL + today
+
+
+def _part_of(item_id: str) -> str:
+    """A year's items some thousands at a time: so many are in memory at once, with all that is worked out of them."""
+    year, _, number = item_id.partition("-")
+    return f"{year}-{int(number) // _TOGETHER}" if number.isdecimal() else year
 
 
 def _all_of(told: Iterable[bytes]) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple
 
 from duban_cli.checks.scene import Subject
@@ -83,9 +84,16 @@ def unpacked(text: str) -> Traits:
     """The traits that ``packed`` was given."""
     path, category, parent, parent_place, title_place, matter, numbers, closings = json.loads(text)
     return Traits(
-        path, category, parent, tuple(parent_place), tuple(title_place), None if matter is None else tuple(matter),
-        tuple(Number(*one) for one in numbers), tuple(tuple(one) for one in closings),
+        path, intern(category), parent, tuple(parent_place), tuple(title_place), None if matter is None else tuple(matter),
+        tuple(_number_again(*one) for one in numbers), tuple(tuple(one) for one in closings),
     )  # fmt: skip
+
+
+def _number_again(key: str, text: str, kind: str, day: str, action: str, written: str, line: int) -> Number:
+    """What is written alike is held once: of a hundred thousand items these are most of what is in memory."""
+    return Number(
+        key, key if text == key else text, intern(kind), intern(day), intern(action), intern(written), line
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from duban_cli.ledger.files import Found
 from duban_cli.ledger.records import Item
 
 _T = TypeVar("_T")
-MOST_HELD = 20_000
+MOST_HELD = 5_000
 """Items held once made; of a larger ledger the rest are made anew each time, so that memory stays bounded."""
 
 

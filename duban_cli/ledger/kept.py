@@ -28,7 +28,7 @@ from duban_cli.ledger.shelf import Shelves
 
 _FINE = b"1"
 """What is kept of a file that reads without a word."""
-_YEARS_AT_HAND = 2
+_YEARS_AT_HAND = 1
 _Rows = dict[str, tuple[str, bytes]]
 
 
