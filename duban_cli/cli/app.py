@@ -73,7 +73,7 @@ class CommandSpec:
         command = typer.main.get_command(target)
         if not isinstance(command, HelpCommand | HelpGroup):
             raise TypeError(f"{self.module}.{self.function} has no help page: typer.Typer(cls=HelpGroup)")
-        command.alias = self.alias
+        command.name, command.alias = self.name, self.alias
         for one in (command, *(command.commands.values() if isinstance(command, HelpGroup) else ())):
             one.params = [p for p in one.params if p.name not in _COMPLETION]
             taken = {name for param in one.params for name in param.opts}

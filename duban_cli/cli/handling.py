@@ -238,8 +238,8 @@ def urge(
 
     visits = due_visits(inputs, names)
     if not names and len(visits) > _VISITS_TOLD:
-        which = "、".join(dict.fromkeys(item.id for item, _ in visits))
-        talk(f"须人去办的另有{len(visits)}件（{which}），怎么办、怎么记见 duban agenda")
+        ids = list(dict.fromkeys(item.id for item, _ in visits))
+        talk(f"须人去办的另有{len(ids)}件（{'、'.join(ids)}），怎么办、怎么记见 duban agenda")
         visits = []
     for item, rung in visits:
         since = f"{rung.since.month}月{rung.since.day}日"

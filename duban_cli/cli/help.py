@@ -81,7 +81,10 @@ def command_page(command: Any, ctx: Any, alias: str | None, commands: Iterable[t
     options = [p for p in params if p.param_type_name == "option" and "--help" not in p.opts]
     common = [p for p in options if EVERYWHERE & set(p.opts)]
     own = [p for p in options if p not in common]
-    name = f"{ctx.command_path}（{alias}）" if alias else ctx.command_path
+    path = ctx.command_path
+    if alias and path.endswith(f" {alias}"):
+        path = path.removesuffix(alias) + command.name
+    name = f"{path}（{alias}）" if alias else path
     words = [
         name,
         *map(_usage, arguments),

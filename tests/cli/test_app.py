@@ -33,6 +33,8 @@ def test_every_command_has_chinese_help_with_an_example(spec: CommandSpec) -> No
     page = call(spec.name, "--help")
     assert page.code == 0
     assert page.out.startswith(f"用法：duban {spec.shown}")
+    if spec.alias:
+        assert call(spec.alias, "--help").out == page.out
     assert "例：" in page.out
     assert "duban " in page.out.partition("例：")[2]
     assert not ENGLISH.search(page.out)

@@ -146,6 +146,8 @@ def test_many_visits_are_one_line(clerk: Clerk) -> None:
     told = clerk.do("urge", "--draft", today="2026-03-19").err
     assert f"须人去办的另有4件（{'、'.join(ids)}）" in told
     assert "duban agenda" in told
+    twice = clerk.do("urge", "--draft", today="2026-04-09").err
+    assert f"须人去办的另有4件（{'、'.join(ids)}）" in twice, "an item that two steps are due for is one item"
     assert "须人去办：2026-0002 " in clerk.do("urge", "2026-0002", "--draft", today="2026-03-19").err
 
 

@@ -129,6 +129,14 @@ def test_the_aims_of_the_quarters_are_stages() -> None:
 
 
 @pytest.mark.parametrize(
+    "heading", ["督办事项内容", "督查事项内容", "督办事项名称", "交办事项内容", "督办事项及内容"]
+)
+def test_what_the_column_of_the_matter_is_called(heading: str) -> None:
+    head = head_of(csv(f"序号,{heading},责任单位,完成时限\n1,甲,乙,丙\n"), "台账.csv")
+    assert head.columns[1].meaning == "标题"
+
+
+@pytest.mark.parametrize(
     ("heading", "meaning"),
     [
         ("负责人电话", "责任人电话"), ("责任人及联系电话", "责任人"), ("联系人、电话", "承办人电话"), ("二季度目标", "节点"),
