@@ -179,7 +179,11 @@ def _agenda(at: Desk, days: int, drafted: Iterable[str] = (), dropped: tuple[str
     there = {f"{_DRAFTS}/{name}" for name in _draft_names(at.root)} | {*drafted}
     there |= {f"{_DRAFTS}/{name}" for name in _numberless(at.root)}
     names = sorted(path.removeprefix(f"{_DRAFTS}/") for path in there - set(dropped))
-    signing = {f"{w.name}.docx": acts for w, acts in _to_be_signed(at)} if names else {}
+    signing: dict[str, tuple[Act, ...]] = {}
+    if names:
+        signing = {f"{w.name}.docx": acts for w, acts in _to_be_signed(at)}
+        over = _names_left_over(at)
+        names = [name for name in names if name not in over]
     return drawn_up(at.ledger, at.book, at.now, days=days, drafts=names, signing=signing)
 
 
@@ -194,6 +198,12 @@ def _left_over(at: Desk, waiting: Waiting) -> bool:
     from duban_cli.plans.left_over import is_left_over  # noqa: PLC0415
 
     return waiting.draft is not None and is_left_over(at.ledger, waiting.draft, at.now.day)
+
+
+def _names_left_over(at: Desk) -> frozenset[str]:
+    from duban_cli.cli.drafts import waiting_drafts  # noqa: PLC0415
+
+    return frozenset(f"{w.name}.docx" for w in waiting_drafts(at.root) if _left_over(at, w))
 
 
 def _told_left_over(at: Desk) -> list[str]:

@@ -114,3 +114,21 @@ def test_a_draft_left_over_hides_no_later_act(signing: Clerk) -> None:
     signing.do("extend", "2026-0001", "--approve", *LIU, today="2026-03-17")
     signing.do("extend", "2026-0001", "--deadline", "2026-04-10", "--reason", "又雨", today="2026-03-25")
     assert "duban extend 2026-0001 --approve --approved-by 姓名" in commands(signing, "2026-03-25")
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        (("report", "月度督办清单", "--month", "2026-03"), "月度督办清单-2026-03"),
+        (("bulletin", "--from", "2026-03-01", "--to", "2026-03-09"), "督查通报-2026-03-01至2026-03-09"),
+    ],
+)
+def test_a_paper_signed_at_once_leaves_no_draft_to_sign(
+    handed: Clerk, made: tuple[str, ...], name: str
+) -> None:
+    handed.do(*made, today="2026-03-10")
+    assert name in handed.do("agenda", today="2026-03-10").out
+    handed.do(*made, *LIU, today="2026-03-10")
+    assert name not in handed.do("agenda", today="2026-03-10").out
+    remarks = handed.do("daily", "--format", "json", today="2026-03-10").json["remarks"]
+    assert any(r.startswith(f"送审稿 {name} 所要记的已经办了，不用再签发") for r in remarks)
