@@ -211,6 +211,36 @@ def test_what_is_ended_stands_the_same_on_every_later_day(tmp_path: Path, regime
     }, "a new day judges no ended matter anew"
 
 
+CLOSED = (
+    *HANDED_OUT, reply("2026-03-16", "是"), "{日期: 2026-03-17, 动作: 审核, 结果: 通过}", "{日期: 2026-03-18, 动作: 销号}",
+)  # fmt: skip
+
+
+def put_off(day: str, action: str, field: str, new: str) -> str:
+    """A 更正 written the day after that puts an entry off."""
+    return f"{{日期: {day}, 动作: 更正, 更正项: {{日期: {day}, 动作: {action}}}, 字段: {field}, 新: '{new}', 备注: 写错}}"
+
+
+@pytest.mark.parametrize(
+    ("entries", "days"),
+    [
+        ((*CLOSED, "{日期: 2026-04-01, 动作: 归档}", put_off("2026-04-01", "归档", "日期", "2026-09-01")), ("2026-05-01", "2026-10-01")),
+        ((*CLOSED, put_off("2026-03-18", "销号", "时间", "15:00")), ("2026-03-18T14:00", "2026-03-18T16:00")),
+        ((*HANDED_OUT, reply("2026-03-16", "是"), put_off("2026-03-16", "反馈", "收到", "2026-03-18")), ("2026-03-17", "2026-03-18")),
+    ],
+)  # fmt: skip
+def test_an_entry_put_off_by_a_correction_comes_in_its_time(
+    tmp_path: Path, entries: tuple[str, ...], days: tuple[str, ...]
+) -> None:
+    root = make_ledger(tmp_path / "台账", {"2026-0001": item_text(*entries)})
+    said = []
+    for day in days:
+        for question in QUESTIONS:
+            assert asked(root, day, *question) == asked(afresh(root, tmp_path), day, *question)
+        said.append(asked(root, day, "list").out)
+    assert said[0] != said[1]
+
+
 def test_a_day_and_a_moment_of_it_are_two_questions(tmp_path: Path) -> None:
     root = make_ledger(tmp_path / "台账", {f"2026-{n:04}": text for n, text in enumerate(TEXTS[:7], 1)})
     for day in ("2026-03-18", "2026-03-18T09:00", "2026-03-18", "2026-03-16T09:00", "2026-03-16"):
