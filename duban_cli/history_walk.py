@@ -18,7 +18,7 @@ from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.rules.moments import SHANGHAI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from duban_cli.history import Repo
 
@@ -109,6 +109,17 @@ def leads_to(repo: Repo, rev: str, head: str) -> bool | None:
 def objects(repo: Repo) -> Objects:
     """Blobs by their id, for use with ``with``."""
     return Objects(repo.toplevel, extra=_AS_IT_IS)
+
+
+def there(repo: Repo, names: Collection[str]) -> frozenset[str]:
+    """Those of the objects that git has: told by their names, none of them read."""
+    asked = "".join(f"{name}\n" for name in names).encode()
+    said = git(
+        repo.toplevel, "cat-file", "--batch-check=%(objectname)", "--buffer", stdin=asked, extra=_AS_IT_IS
+    )
+    return frozenset(
+        line for line in said.decode("utf-8", "replace").split("\n") if not line.endswith(" missing")
+    )
 
 
 def uncommitted(repo: Repo) -> tuple[Step, dict[str, bytes | None]]:

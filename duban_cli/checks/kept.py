@@ -87,8 +87,11 @@ class Kept:
             missing = [i for i in files if i not in there]
             there |= make(missing) if missing else {}
             if keeps and (missing or len(rows) > len(files)):
-                paths = {i: (f.path, f.sha256) for i, f in files.items() if f is not None and f.sha256}
-                kept = {path: (sha256, there[i]) for i, (path, sha256) in paths.items()}
+                # An item made anew may be of a file changed meanwhile: it is kept by what it was made of.
+                made_of = {s.item.id: s.item.sha256 for s in self._subjects(missing)} if missing else {}
+                kept = {
+                    f.path: (made_of.get(i, f.sha256), there[i]) for i, f in files.items() if f and f.sha256
+                }
                 self._shelves.save(f"{name}-{part}", kept, self._base or "", *more)
             yield there
 

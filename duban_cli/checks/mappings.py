@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from duban_cli.checks.across import Across
 from duban_cli.exchange.mapping_file import MAPPING_FILE, mappings_in
+from duban_cli.ledger.files import Files
 from duban_cli.ledger.findings import Finding
 
 
 def columns(scene: Across) -> Iterator[Finding]:
     """Every problem of the file, where the ledger has one."""
-    try:
-        data = (scene.ledger.root / MAPPING_FILE).read_bytes()
-    except FileNotFoundError:
+    if not os.path.lexists(scene.ledger.root / MAPPING_FILE):
         return
-    except OSError as error:
-        yield Finding(
-            MAPPING_FILE,
-            0,
-            0,
-            "error",
-            "unreadable",
-            f"文件打不开：{error.strerror or error}",
-            "检查文件权限和磁盘",
-        )
-        return
-    yield from mappings_in(data)[1]
+    files = Files(scene.ledger.root)
+    data = files.data(MAPPING_FILE)
+    yield from files.findings
+    if data is not None:
+        yield from mappings_in(data)[1]

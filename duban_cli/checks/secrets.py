@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Hashable, Iterator
 from functools import cache
 from operator import attrgetter
-from pathlib import Path
 from typing import Any, cast
 
 from duban_cli.checks.across import Across
 from duban_cli.checks.scene import Scene
+from duban_cli.ledger.files import below
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.item_format import ITEM_FIELDS
 from duban_cli.ledger.secrecy import CODE, HINT, secret_mark, told
-
-_PRIVATE = frozenset({".git", ".duban"})
-
 
 _SPOKEN = re.compile("涉密(?:件|文件|事项|材料|会议)|(?<!商业)(?:绝密|机密|秘密)(?:级|件|文件|事项|材料)")
 """Words that speak of a classified matter without being its mark."""
@@ -65,14 +61,12 @@ def office_marks(scene: Across) -> Iterator[Finding]:
 
 def file_names(scene: Across) -> Iterator[Finding]:
     """Every file and directory of the ledger, drafts and copies included."""
-    root = scene.ledger.root
-    for directory, inner, files in os.walk(root):
-        inner[:] = [name for name in inner if name not in _PRIVATE]
-        for name in (*inner, *files):
-            mark = secret_mark(name.rpartition(".")[0] or name)
-            if mark:
-                path = (Path(directory) / name).relative_to(root).as_posix()
-                yield Finding(path, 0, 0, "error", CODE, f"文件名{told(mark)}", HINT)
+    for found, _ in below(scene.ledger.root):
+        path = found.removesuffix("/")
+        name = path.rpartition("/")[2]
+        mark = secret_mark(name.rpartition(".")[0] or name)
+        if mark:
+            yield Finding(path, 0, 0, "error", CODE, f"文件名{told(mark)}", HINT)
 
 
 def _mark(value: Any) -> str | None:

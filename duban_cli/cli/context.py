@@ -97,11 +97,12 @@ class Desk:
 
     @cached_property
     def now(self) -> Now:
-        """``--today``, else the clock in Asia/Shanghai, whatever the machine's zone."""
+        """``--today``, else the clock in Asia/Shanghai, whatever the machine's zone; to the minute, as limits and
+        entries are: what is kept for a moment holds for all of it."""
         if self.asked.today is not None:
             return self.asked.today
         moment = datetime.now(SHANGHAI)
-        return Now(moment.date(), moment.time().replace(microsecond=0))
+        return Now(moment.date(), moment.time().replace(second=0, microsecond=0))
 
     @cached_property
     def files(self) -> Files:

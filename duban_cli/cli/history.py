@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from duban_cli.checks.history import Walked, history_findings
 from duban_cli.checks.history_marks import shallow, signatures, tip
 from duban_cli.history import Repo
-from duban_cli.history_walk import leads_to, objects, uncommitted, walk
+from duban_cli.history_walk import leads_to, objects, there, uncommitted, walk
 from duban_cli.ledger.shelf import Shelves
 from duban_cli.watch import Watch, unwatched
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from duban_cli.ledger.findings import Finding
@@ -54,12 +55,12 @@ def look_back(
     repo = Repo.find(root)
     walked = walk(repo, signatures=signed)
     shelves = Shelves(root)
-    kept = {name: made for name, (_, made) in shelves.load(_SHELF).items()}
+    kept = _of_what_is_there(repo, {name: made for name, (_, made) in shelves.load(_SHELF).items()})
     with objects(repo) as blobs:
         facts, counts, made = history_findings(
             ledger, walked.steps, blobs, uncommitted=uncommitted(repo), kept=kept, watch=watch
         )
-    if made.keys() != kept.keys():
+    if made != kept:
         shelves.save(_SHELF, {name: ("-", one) for name, one in made.items()})
     found = list(facts)
     if walked.shallow:
@@ -70,3 +71,11 @@ def look_back(
     if signed:
         found += signatures(step for step in walked.steps if step.touches)
     return LookedBack(tuple(found), counts, walked.shallow)
+
+
+def _of_what_is_there(repo: Repo, kept: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """What is kept of versions that git still has: one that it has lost is told each time."""
+    if not kept:
+        return kept
+    blobs = there(repo, {name.partition(" ")[0] for name in kept})
+    return {name: made for name, made in kept.items() if name.partition(" ")[0] in blobs}

@@ -16,7 +16,14 @@ from duban_cli.cli.progress import watched
 from duban_cli.cli.terminal import out, prose, talk
 from duban_cli.cli.views import heading
 from duban_cli.errors import NotFound, WrongUse
-from duban_cli.ledger.files import ITEM_NAME, REGIME_FILE, SETTINGS_FILE, UNITS_FILE, find_root
+from duban_cli.ledger.files import (
+    ITEM_NAME,
+    REGIME_FILE,
+    SETTINGS_FILE,
+    UNITS_FILE,
+    find_root,
+    of_calendar,
+)
 from duban_cli.rules.moments import SHANGHAI
 from duban_cli.text import halfwidth
 
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from duban_cli.history import Repo
     from duban_cli.ledger.commits import Commit
     from duban_cli.ledger.findings import Finding
+    from duban_cli.ledger.verdict import Verdict
     from duban_cli.rules.workdays import WorkCalendar
     from duban_cli.views.log import Logged
 
@@ -129,7 +137,8 @@ def check(
       duban check --history --tip 2f1c9ab
     """
     at = _desk_of(ctx, paths)
-    findings = _findings(at)
+    verdict = _judged(at)
+    findings = list(verdict.findings)
     looked: LookedBack | None = None
     if history or tip is not None or signatures:
         from duban_cli.checks import in_order  # noqa: PLC0415
@@ -140,7 +149,7 @@ def check(
     if paths:
         wanted = [_within(at.root, path, findings) for path in paths]
         # Of a ledger that cannot be read no file is known to be right: what stops the reading is told all the same.
-        always = at.loaded.ledger is None
+        always = not verdict.sound
         findings = [
             f
             for f in findings
@@ -256,10 +265,10 @@ def _desk_of(ctx: typer.Context, paths: Sequence[str] | None) -> Desk:
 
 
 def _is_base(path: str) -> bool:
-    return path in (SETTINGS_FILE, UNITS_FILE, REGIME_FILE) or path.startswith("calendar/")
+    return path in (SETTINGS_FILE, UNITS_FILE, REGIME_FILE) or of_calendar(path)
 
 
-def _findings(at: Desk) -> list[Finding]:
+def _judged(at: Desk) -> Verdict:
     """Every finding; of a ledger whose base files are broken, what reading it found."""
     from duban_cli.ledger.verdict import Verdict, kept_verdict  # noqa: PLC0415
 
@@ -271,7 +280,7 @@ def _findings(at: Desk) -> list[Finding]:
 
         return judged(ledger, at.now)
 
-    return list(kept_verdict(at.files, at.shelves, at.now, judge))
+    return kept_verdict(at.files, at.shelves, at.now, judge)
 
 
 def _within(root: Path, written: str, findings: Sequence[Finding]) -> str:

@@ -20,6 +20,7 @@ from duban_cli.ledger.findings import Finding
 SETTINGS_FILE = "duban.yaml"
 UNITS_FILE = "units.yaml"
 REGIME_FILE = "regime.yaml"
+CALENDAR = "calendar"
 MAX_BYTES = 1_000_000
 
 ITEM_NAME = re.compile(r"([0-9]{4})-([0-9]{4,6})\.yaml")
@@ -33,8 +34,8 @@ _PAPER_HINT = "文书登记放在 papers/年/，由程序写"
 _PRIVATE = frozenset({".git", ".duban"})
 _BY_CONTENT = ("items/", "papers/", "office/", "calendar/")
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
-# A pipe that stands where a file should is not waited for.
-_FLAGS = os.O_RDONLY | _NO_LINKS | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+NOT_WAITING = os.O_RDONLY | _NO_LINKS | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened: no link is followed, and a pipe that stands in its place is not waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def find_root(start: Path) -> Path | None:
         if (place / SETTINGS_FILE).is_file():
             return place
     return None
+
+
+def of_calendar(path: str) -> bool:
+    """Whether a path is the ledger's own calendar or in it."""
+    return path == CALENDAR or path.startswith(f"{CALENDAR}/")
 
 
 def too_large(path: str, size: int) -> Finding:
@@ -71,7 +77,11 @@ class Files:
     def base(self) -> Mapping[str, bytes | None]:
         """The files by which items are judged, read once: settings, units, regime, calendar."""
         paths = (SETTINGS_FILE, UNITS_FILE, REGIME_FILE, *(path for _, path in self.calendars))
-        return {path: self.data(path) for path in paths}
+        found = {path: self.data(path) for path in paths}
+        if any(f.path == CALENDAR for f in self.findings):
+            # A calendar that cannot be looked into is another thing than none.
+            found[CALENDAR] = None
+        return found
 
     @cached_property
     def base_digest(self) -> str:
@@ -85,7 +95,7 @@ class Files:
     @cached_property
     def calendars(self) -> tuple[tuple[int, str], ...]:
         """Years and paths of the ledger's own calendar."""
-        return tuple(self.year_files("calendar"))
+        return tuple(self.year_files(CALENDAR))
 
     @cached_property
     def items(self) -> Mapping[str, tuple[Found, ...]]:
@@ -109,13 +119,11 @@ class Files:
         known = {one.path: one.sha256 for year in self.items.values() for one in year}
         known |= {one.path: one.sha256 for year in self.papers.values() for one in year}
         total = hashlib.sha256(self.base_digest.encode())
-        for path in _below(self._top, ""):
-            if path in known:
-                told = known[path] or "-"
-            elif path.startswith(_BY_CONTENT) or ("/" not in path and path.endswith(".yaml")):
-                told = _content(self._top + path)
-            else:
-                told = ""
+        for path, is_plain in below(self.root):
+            told = known.get(path)
+            if told is None:
+                by_content = path.startswith(_BY_CONTENT) or ("/" not in path and path.endswith(".yaml"))
+                told = _content(self._top + path) if by_content or not is_plain else ""
             total.update(f"{path}\0{told}\n".encode("utf-8", "surrogateescape"))
         return total.hexdigest()
 
@@ -130,7 +138,7 @@ class Files:
             if not _NO_LINKS and stat.S_ISLNK(os.lstat(full).st_mode):
                 self.link(path)
                 return None
-            handle = os.open(full, _FLAGS)
+            handle = os.open(full, NOT_WAITING)
             try:
                 found = os.fstat(handle)
                 if not stat.S_ISREG(found.st_mode):
@@ -210,22 +218,29 @@ class Files:
             yield year, paths
 
 
-def _below(top: str, directory: str) -> Iterator[str]:
-    """Every path below a ledger's root, directories with a stroke at the end, in order; none of git's and duban's own."""
-    try:
-        with os.scandir(top + directory) as found:
-            entries = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in found)
-    except OSError:
-        yield f"{directory}?"
-        return
-    for name, is_dir in entries:
-        if is_dir and name in _PRIVATE:
+def below(root: Path) -> Iterator[tuple[str, bool]]:
+    """Every path below a ledger's root, directories with a stroke at the end, and whether it is a file or a directory
+    that can be looked into, not a link, a pipe or the like. Nothing of git's and duban's own."""
+    top = os.fspath(root) + os.sep
+    waiting = [""]
+    while waiting:
+        directory = waiting.pop()
+        try:
+            with os.scandir(top + directory) as found:
+                entries = sorted(
+                    (e.name, e.is_dir(follow_symlinks=False), e.is_file(follow_symlinks=False)) for e in found
+                )
+        except OSError:
+            yield directory, False
             continue
-        if not is_dir:
-            yield directory + name
-            continue
-        yield f"{directory}{name}/"
-        yield from _below(top, f"{directory}{name}/")
+        for name, is_dir, is_file in entries:
+            if not is_dir:
+                yield directory + name, is_file
+            elif name not in _PRIVATE:
+                yield f"{directory}{name}/", True
+                waiting.append(f"{directory}{name}/")
+            elif directory:
+                yield f"{directory}{name}/", True
 
 
 def _content(full: str) -> str:

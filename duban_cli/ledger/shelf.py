@@ -10,22 +10,27 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
 from duban_cli import __version__
+from duban_cli.ledger.files import NOT_WAITING
 
 Rows = Mapping[str, tuple[str, bytes]]
 """Path → sha256 and what was made of the file, without line breaks and tabs."""
 
 CACHE = "cache"
+_LEFT_OVER = 3600
+"""Seconds after which nobody writes a shelf any more."""
 _FORM = "duban-shelf-1"
 _PACKAGE = Path(__file__).resolve().parent.parent
-_CALENDARS = ("chinese_calendar", "borax")
-"""Packages whose data decide which days work."""
+_PACKAGES = ("chinese_calendar", "borax", "ruamel")
+"""Packages whose data decide which days work, and the parser."""
 
 
 class Shelves:
@@ -42,16 +47,19 @@ class Shelves:
         try:
             if self._linked():
                 return {}
-            data = (self._place / name).read_bytes()
+            data = _data(self._place / name)
         except OSError:
             return {}
         head, _, body = data.partition(b"\n")
         if head != self._head(body, rests_on):
             return {}
         rows: dict[str, tuple[str, bytes]] = {}
-        for line in body.split(b"\n")[:-1]:
-            path, sha256, made = line.split(b"\t", 2)
-            rows[path.decode()] = (sha256.decode(), made)
+        try:
+            for line in body.split(b"\n")[:-1]:
+                path, sha256, made = line.split(b"\t", 2)
+                rows[path.decode()] = (sha256.decode(), made)
+        except ValueError:
+            return {}
         return rows
 
     def save(self, name: str, rows: Rows, *rests_on: str) -> None:
@@ -64,6 +72,7 @@ class Shelves:
         temporary = self._place / f"{name}.{os.getpid()}"
         try:
             self._make()
+            self._sweep(name)
             with temporary.open("xb") as file:
                 file.write(self._head(body, rests_on) + b"\n")
                 file.write(body)
@@ -85,6 +94,12 @@ class Shelves:
             ignore.write("*\n")
         self._place.mkdir(exist_ok=True)
 
+    def _sweep(self, name: str) -> None:
+        """Take away what runs that were killed left of a shelf half written."""
+        for left in self._place.glob(f"{name}.[0-9]*"):
+            if time.time() - left.lstat().st_mtime > _LEFT_OVER:
+                left.unlink()
+
     def _linked(self) -> bool:
         """What a link leads to is not the ledger's own."""
         return self._private.is_symlink() or self._place.is_symlink()
@@ -95,24 +110,36 @@ class Shelves:
 
     @cached_property
     def _program(self) -> str:
-        """The program that works things out: its files and those of its calendars by size and time, and Python."""
+        """The program that works things out: its files, its calendars' and its parser's by size and time, and Python."""
         told = [__version__, sys.version]
         for home in (_PACKAGE, *_homes()):
             told += sorted(_stamps(home))
         return "\n".join(told)
 
 
+def _data(place: Path) -> bytes:
+    """A shelf's bytes. Raises OSError: there is none, or what stands there is no file (a pipe is not waited for)."""
+    handle = os.open(place, NOT_WAITING)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FileExistsError
+        with open(handle, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(handle)
+
+
 def _homes() -> Iterator[Path]:
-    for name in _CALENDARS:
+    for name in _PACKAGES:
         found = find_spec(name)
-        if found is not None and found.origin:
-            yield Path(found.origin).parent
+        for home in (found.submodule_search_locations or ()) if found is not None else ():
+            yield Path(home)
 
 
 def _stamps(home: Path) -> Iterator[str]:
     with contextlib.suppress(OSError), os.scandir(home) as entries:
         for entry in entries:
-            if entry.name.endswith((".py", ".yaml")):
+            if entry.name.endswith((".py", ".yaml", ".so", ".pyd")):
                 found = entry.stat()
                 yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
             elif entry.is_dir() and entry.name != "__pycache__":

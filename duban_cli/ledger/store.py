@@ -10,7 +10,7 @@ from typing import TypeVar
 from duban_cli.errors import DataProblem, NotFound
 from duban_cli.ledger import secrecy
 from duban_cli.ledger.calendar_file import read_calendar
-from duban_cli.ledger.files import REGIME_FILE, SETTINGS_FILE, UNITS_FILE, Files
+from duban_cli.ledger.files import REGIME_FILE, SETTINGS_FILE, UNITS_FILE, Files, of_calendar
 from duban_cli.ledger.findings import Finding
 from duban_cli.ledger.kept import read_items, read_papers
 from duban_cli.ledger.nodes import Source
@@ -140,7 +140,7 @@ def load(root: Path, files: Files | None = None) -> Loaded:
     regime = reader.base(REGIME_FILE, read_regime)
     calendar = _calendar(reader)
     calendar_ok = not any(
-        f.path.startswith("calendar/") and f.level == "error" for f in (*files.findings, *reader.findings)
+        of_calendar(f.path) and f.level == "error" for f in (*files.findings, *reader.findings)
     )
     items = read_items(files, shelves)
     papers, paper_findings = read_papers(files, shelves)
@@ -161,9 +161,7 @@ def load_calendar(root: Path) -> tuple[WorkCalendar, tuple[Finding, ...]]:
     """The working calendar of the ledger at ``root`` by itself, and every finding of reading it."""
     reader = _Reader(Files(root))
     calendar = _calendar(reader)
-    return calendar, tuple(
-        f for f in (*reader.files.findings, *reader.findings) if f.path.startswith("calendar/")
-    )
+    return calendar, tuple(f for f in (*reader.files.findings, *reader.findings) if of_calendar(f.path))
 
 
 class _Reader:

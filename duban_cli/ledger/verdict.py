@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,15 +30,19 @@ class Verdict:
     sound: bool = True
 
 
-def kept_verdict(files: Files, shelves: Shelves, now: Now, judge: Callable[[], Verdict]) -> Sequence[Finding]:
-    """The findings; ``judge`` is asked only where nothing is kept of the ledger as it is."""
+def kept_verdict(files: Files, shelves: Shelves, now: Now, judge: Callable[[], Verdict]) -> Verdict:
+    """Every finding; ``judge`` is asked only where nothing is kept of the ledger as it is."""
     rests_on = (files.tree_digest, now.day.isoformat())
     for moment, (_, told) in shelves.load(_SHELF, *rests_on).items():
         if moment in (_ALL_DAY, now.text):
-            return [Finding(*one) for one in json.loads(told)]
+            found = json.loads(told.decode("utf-8", "surrogatepass"))
+            return Verdict(tuple(Finding(*one) for one in found), all_day=moment == _ALL_DAY)
     verdict = judge()
     # Not where a file was changed meanwhile: what was looked at would be another ledger.
     if verdict.sound and Files(files.root).tree_digest == files.tree_digest:
-        told = json.dumps([f.told() for f in verdict.findings], ensure_ascii=False).encode()
+        # A file's name may be any bytes.
+        told = json.dumps([f.told() for f in verdict.findings], ensure_ascii=False).encode(
+            "utf-8", "surrogatepass"
+        )
         shelves.save(_SHELF, {_ALL_DAY if verdict.all_day else now.text: ("-", told)}, *rests_on)
-    return verdict.findings
+    return verdict

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import chain
 
-from duban_cli.ledger.records import Item
+from duban_cli.ledger.records import Entry, Item
 from duban_cli.rules.course import Course
+from duban_cli.rules.entries import effective_entries
 from duban_cli.rules.limit_kinds import Hours, Limit
+from duban_cli.rules.moments import Now
 from duban_cli.rules.regime import Regime
 from duban_cli.rules.states import ENDED
 
@@ -23,7 +25,7 @@ def due_by_clock(item: Item, course: Course, regime: Regime) -> bool:
 def changes_within_the_day(item: Item, course: Course, regime: Regime) -> bool:
     """True when where the item stands may differ between two moments of one day."""
     return (
-        any(e.clock is not None or _clocked(e.limit) for e in chain(item.entries, course.entries))
+        any(e.clock is not None or _clocked(e.limit) for e in _ever(item))
         or any(_clocked(rule.limit) for rule in (*regime.redo, *regime.urged))
         or due_by_clock(item, course, regime)
     )
@@ -34,11 +36,19 @@ def at_rest_from(item: Item, course: Course, regime: Regime, today: date) -> dat
     something is dated ahead of ``today``, or a document of the regime comes into force later."""
     if course.state not in ENDED or course.initiated is None:
         return None
-    dates = (d for e in chain(item.entries, course.entries) for d in (e.day, e.received, e.delivered) if d)
+    dates = (d for e in _ever(item) for d in (e.day, e.received, e.delivered) if d)
     first = max(dates) + timedelta(days=1)
     for document in regime.documents:
         first = max(first, document.effective)
     return first if first <= today else None
+
+
+def _ever(item: Item) -> tuple[Entry, ...]:
+    """The entries as they are written and as they are set right, whenever: a 更正 may put one off to a later hour or
+    day, of which a course up to now knows nothing."""
+    if not any(e.action == "更正" for e in item.entries):
+        return item.entries
+    return (*item.entries, *effective_entries(item.entries, Now(date.max)))
 
 
 def _clocked(limit: Limit | None) -> bool:

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duban_cli.ledger.shelf import CACHE
+from duban_cli.checks import run_checks
+from duban_cli.cli import context
+from duban_cli.ledger.shelf import CACHE, Shelves
+from duban_cli.rules.moments import Now
 from duban_cli.shipped import example_dir
 from tests.cli.conftest import Answer, call
-from tests.kit import HANDED_OUT, INITIATED, SETTINGS, UNITS, item_text, make_ledger, packaged_regime, reply
+from tests.kit import (
+    HANDED_OUT,
+    INITIATED,
+    SETTINGS,
+    UNITS,
+    item_text,
+    make_ledger,
+    open_ledger,
+    packaged_regime,
+    reply,
+)
 
 DAYS = ("2026-11-20", "2026-03-18", "2026-03-18T11:59", "2026-03-18T12:01", "2026-03-16T09:00")
 QUESTIONS = (
@@ -146,7 +161,9 @@ def afresh(root: Path, home: Path) -> Path:
     """A copy of the ledger of which nothing is kept."""
     copy = home / "另抄"
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".duban"))
+    shutil.copytree(
+        root, copy, symlinks=True, ignore=lambda place, _: [".duban"] if Path(place) == root else []
+    )
     return copy
 
 
@@ -194,11 +211,156 @@ def test_what_is_ended_stands_the_same_on_every_later_day(tmp_path: Path, regime
     }, "a new day judges no ended matter anew"
 
 
+CLOSED = (
+    *HANDED_OUT, reply("2026-03-16", "是"), "{日期: 2026-03-17, 动作: 审核, 结果: 通过}", "{日期: 2026-03-18, 动作: 销号}",
+)  # fmt: skip
+
+
+def put_off(day: str, action: str, field: str, new: str) -> str:
+    """A 更正 written the day after that puts an entry off."""
+    return f"{{日期: {day}, 动作: 更正, 更正项: {{日期: {day}, 动作: {action}}}, 字段: {field}, 新: '{new}', 备注: 写错}}"
+
+
+@pytest.mark.parametrize(
+    ("entries", "days"),
+    [
+        ((*CLOSED, "{日期: 2026-04-01, 动作: 归档}", put_off("2026-04-01", "归档", "日期", "2026-09-01")), ("2026-05-01", "2026-10-01")),
+        ((*CLOSED, put_off("2026-03-18", "销号", "时间", "15:00")), ("2026-03-18T14:00", "2026-03-18T16:00")),
+        ((*HANDED_OUT, reply("2026-03-16", "是"), put_off("2026-03-16", "反馈", "收到", "2026-03-18")), ("2026-03-17", "2026-03-18")),
+    ],
+)  # fmt: skip
+def test_an_entry_put_off_by_a_correction_comes_in_its_time(
+    tmp_path: Path, entries: tuple[str, ...], days: tuple[str, ...]
+) -> None:
+    root = make_ledger(tmp_path / "台账", {"2026-0001": item_text(*entries)})
+    said = []
+    for day in days:
+        for question in QUESTIONS:
+            assert asked(root, day, *question) == asked(afresh(root, tmp_path), day, *question)
+        said.append(asked(root, day, "list").out)
+    assert said[0] != said[1]
+
+
 def test_a_day_and_a_moment_of_it_are_two_questions(tmp_path: Path) -> None:
     root = make_ledger(tmp_path / "台账", {f"2026-{n:04}": text for n, text in enumerate(TEXTS[:7], 1)})
     for day in ("2026-03-18", "2026-03-18T09:00", "2026-03-18", "2026-03-16T09:00", "2026-03-16"):
         for question in (("list", "--format", "json"), ("check", "--format", "json")):
             assert asked(root, day, *question) == asked(afresh(root, tmp_path), day, *question)
+
+
+def large(size: int) -> Edit:
+    return put("items/2026/2026-0002.yaml", "#" * size)
+
+
+def link(path: str, target: Path) -> Edit:
+    """A link in place of what stood there."""
+
+    def edit(root: Path) -> None:
+        place = root / path
+        shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink(missing_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(target)
+
+    return edit
+
+
+def plain(path: str) -> Edit:
+    """A file in place of a link."""
+
+    def edit(root: Path) -> None:
+        (root / path).unlink()
+        (root / path).write_text("", encoding="utf-8")
+
+    return edit
+
+
+def directory(path: str) -> Edit:
+    return lambda root: (root / path).mkdir(parents=True)
+
+
+OUTSIDE = Path("../外面")
+NO_FILES: dict[str, tuple[Edit, ...]] = {
+    "one too large grows": (large(1_000_001), large(1_000_002)),
+    "one too large is a link": (large(1_000_001), link("items/2026/2026-0002.yaml", Path("2026-0001.yaml"))),
+    "items is a link, then a file": (link("items", OUTSIDE), plain("items")),
+    "papers lead elsewhere": (
+        link("papers", OUTSIDE), put("../外面/2026/a.docx", ""),
+    ),
+    "a year of papers leads elsewhere": (
+        link("papers/2026", OUTSIDE), put("../外面/a.docx", ""),
+    ),
+    "mappings lead elsewhere": (link("导入.yaml", OUTSIDE / "映射"), put("../外面/映射", "[")),
+    "a paper is a directory nobody looks into": (
+        put("papers/2026/督查函-0017.yaml", PAPER.replace("督查函-0017.docx", ".duban")), directory("papers/2026/.duban"),
+    ),
+    "a calendar that leads elsewhere": (link("calendar", OUTSIDE), remove("calendar")),
+    "a calendar that leads elsewhere again": (remove("calendar"), link("calendar", OUTSIDE)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edits", NO_FILES.values(), ids=NO_FILES)
+def test_what_is_no_file_is_told_as_it_is(tmp_path: Path, edits: tuple[Edit, ...]) -> None:
+    root = make_ledger(tmp_path / "台账", {"2026-0001": TEXTS[0]})
+    put("../外面/映射", "映射: []\n")(root)
+    for edit in edits:
+        edit(root)
+        for question in QUESTIONS:
+            assert asked(root, DAYS[0], *question) == asked(afresh(root, tmp_path), DAYS[0], *question)
+
+
+def test_no_list_without_the_office_s_own_calendar(tmp_path: Path) -> None:
+    root = make_ledger(tmp_path / "台账", {"2026-0001": TEXTS[0]})
+    assert asked(root, DAYS[0], "list").code == 0
+    (root / "calendar").symlink_to(tmp_path)
+    for _ in range(2):
+        answer = asked(root, DAYS[0], "list")
+        assert answer.code == 1
+        assert "calendar" in answer.err
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names there are text")
+def test_a_name_of_any_bytes(tmp_path: Path) -> None:
+    root = make_ledger(tmp_path / "台账", {"2026-0001": TEXTS[0]})
+    for place in (root / "items/2026", root):
+        (place / os.fsdecode(b"\xff\xe6.txt")).write_text("", encoding="utf-8")
+        (place / os.fsdecode("机密".encode() + b"\xff")).write_text("", encoding="utf-8")
+    for question in (("check",), ("check", "--format", "json"), ("list",)):
+        first = asked(root, DAYS[0], *question)
+        assert first.code < 2
+        assert asked(root, DAYS[0], *question) == first
+
+
+def test_directories_of_any_depth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_ledger(tmp_path / "台账", {"2026-0001": TEXTS[0]})
+    monkeypatch.chdir(root)
+    for _ in range(sys.getrecursionlimit() + 100):
+        Path("a").mkdir()
+        os.chdir("a")
+    monkeypatch.chdir(tmp_path)
+    try:
+        assert asked(root, DAYS[0], "check").code == 0
+    finally:
+        subprocess.run(["rm", "-rf", str(root / "a")], check=True)
+
+
+def test_a_moment_is_a_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit at noon is not kept past noon: limits, entries and what is kept all count in minutes."""
+    root = make_ledger(tmp_path / "台账", {"2026-0005": TEXTS[4]})
+    said = []
+    for second in (0, 30, 59):
+        monkeypatch.setattr(context, "datetime", at_second(second))
+        said.append(call("-C", str(root), "list", "--format", "json").json["items"])
+        said.append(call("-C", str(afresh(root, tmp_path)), "list", "--format", "json").json["items"])
+    assert all(one == said[0] for one in said)
+
+
+def at_second(second: int) -> type[datetime]:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Clock:
+            return cls(2026, 3, 18, 12, 0, second, tzinfo=tz)
+
+    return Clock
 
 
 def test_two_moments_of_one_day(tmp_path: Path) -> None:
@@ -285,6 +447,76 @@ def test_where_nothing_can_be_kept_nothing_is_said(seen: Path, tmp_path: Path, p
     (seen / place).write_text("不是目录", encoding="utf-8")
     assert asked(seen, DAYS[0], "list") == first
     (seen / place).unlink()
+
+
+@pytest.mark.parametrize("body", [b"half a row\n", b"\xff\t-\t1\n", b"items/2026/2026-0001.yaml\t\n"])
+def test_rows_that_are_none(seen: Path, body: bytes) -> None:
+    first = asked(seen, DAYS[0], "list")
+    place = seen / ".duban" / CACHE / "read-2026"
+    place.write_bytes(Shelves(seen)._head(body, ()) + b"\n" + body)
+    assert asked(seen, "2026-11-23", "check") == asked(afresh(seen, seen.parent), "2026-11-23", "check")
+    assert asked(seen, DAYS[0], "list") == first
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes there")
+@pytest.mark.parametrize("stand_in", [Path.mkdir, getattr(os, "mkfifo", None)])
+def test_what_stands_in_place_of_a_shelf(seen: Path, stand_in: Callable[[Path], None]) -> None:
+    first = [asked(seen, DAYS[0], *question) for question in QUESTIONS]
+    for shelf in (seen / ".duban" / CACHE).iterdir():
+        shelf.unlink()
+        stand_in(shelf)
+    for _ in range(2):
+        assert [asked(seen, DAYS[0], *question) for question in QUESTIONS] == first
+
+
+def test_a_full_disk_keeps_nothing(seen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        first = asked(seen, DAYS[0], "check")
+        assert not shelves(seen)
+    assert asked(seen, DAYS[0], "check") == first
+
+
+def test_what_a_killed_run_left_is_swept_up(seen: Path) -> None:
+    asked(seen, DAYS[0], "list")
+    place = seen / ".duban" / CACHE
+    old, new = place / "list-2026.999999", place / "list-2026.999998"
+    for left in (old, new):
+        left.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    asked(seen, DAYS[1], "list")
+    assert not old.exists()
+    assert new.exists(), "another run may be writing it"
+    new.unlink()
+
+
+def test_an_item_changed_while_it_is_checked_is_kept_by_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_ledger(tmp_path / "台账", {"2026-0001": TEXTS[0], "2026-0002": TEXTS[1]})
+    asked(root, DAYS[0], "list")  # the facts are kept, no check is
+    (root / ".duban" / CACHE / "facts-2026").unlink()
+    place = root / "items/2026/2026-0001.yaml"
+    before = place.read_bytes()
+    ledger = open_ledger(root)
+    place.write_text(TEXTS[2], encoding="utf-8")
+    found = run_checks(ledger, Now(date(2026, 11, 20)))
+    assert any("没有的局" in f.message for f in found), "read anew, since its facts are lost"
+    place.write_bytes(before)
+    assert asked(root, DAYS[0], "check") == asked(afresh(root, tmp_path), DAYS[0], "check")
+
+
+def test_of_a_sound_ledger_one_file_is_checked_without_reading_all(
+    seen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = asked(seen, DAYS[0], "check", "items/2026/2026-0002.yaml")
+    assert first.code == 1
+    with monkeypatch.context() as patch:
+        patch.setattr("duban_cli.ledger.store.load", None)
+        assert asked(seen, DAYS[0], "check", "items/2026/2026-0002.yaml") == first
 
 
 def test_nothing_is_left_in_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
