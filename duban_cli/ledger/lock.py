@@ -31,6 +31,30 @@ def writing(root: Path, doing: str, *, wait: float = 10.0) -> Iterator[int]:
     if root.resolve() in _planning:
         yield _planning[root.resolve()]
         return
+    with _held(path, doing, "写这个台账", wait) as descriptor:
+        yield descriptor
+
+
+@contextlib.contextmanager
+def alone(path: Path, doing: str, what: str, *, wait: float = 10.0) -> Iterator[None]:
+    """Hold a lock whose file stands only while it is held, for what lies outside a ledger; ``what`` is being done.
+
+    ``wait`` is in seconds. Raises Busy, DiskProblem.
+    """
+    while True:
+        with _held(path, doing, what, wait) as descriptor:
+            if not _is_at(path, descriptor):  # its holder took the file away while we waited for it
+                continue
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+            return
+
+
+@contextlib.contextmanager
+def _held(path: Path, doing: str, what: str, wait: float) -> Iterator[int]:
     with disk_problems(path):
         # Never through a link: what it leads to would be emptied for the holder's note.
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
@@ -38,7 +62,7 @@ def writing(root: Path, doing: str, *, wait: float = 10.0) -> Iterator[int]:
         until = time.monotonic() + wait
         while not _try_lock(descriptor, path):
             if time.monotonic() > until:
-                raise Busy("另一个 duban 正在写这个台账" + _holder(path), hint="等它结束再试")
+                raise Busy(f"另一个 duban 正在{what}" + _holder(path), hint="等它结束再试")
             time.sleep(_PAUSE)
         with contextlib.suppress(OSError):  # a note for others; on a full disk there is none
             os.ftruncate(descriptor, 0)
@@ -49,12 +73,16 @@ def writing(root: Path, doing: str, *, wait: float = 10.0) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def planning(root: Path, doing: str) -> Iterator[None]:
+def planning(root: Path, doing: str, *, wait: float = 10.0) -> Iterator[None]:
     """Hold the ledger's lock while a change is planned and then applied: `writing` within it takes the same.
 
-    For what is planned from files that another duban may be writing. Raises as `writing` does.
+    For what is planned from files that another duban may be writing. Within another the outer one holds.
+    Raises as `writing` does.
     """
-    with writing(root, doing) as descriptor:
+    if root.resolve() in _planning:
+        yield
+        return
+    with writing(root, doing, wait=wait) as descriptor:
         _planning[root.resolve()] = descriptor
         try:
             yield
@@ -62,8 +90,18 @@ def planning(root: Path, doing: str) -> Iterator[None]:
             del _planning[root.resolve()]
 
 
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.lstat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
 def _holder(path: Path) -> str:
-    pid, _, doing = path.read_text(encoding="utf-8", errors="replace").partition(" ")
+    try:
+        pid, _, doing = path.read_text(encoding="utf-8", errors="replace").partition(" ")
+    except FileNotFoundError:
+        return ""
     return f"：{doing or '未说明'}（进程 {pid}）" if pid else ""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from duban_cli.errors import Busy
-from duban_cli.ledger.lock import planning, writing
+from duban_cli.ledger.lock import alone, planning, writing
 from tests.gitkit import in_child
 
 if TYPE_CHECKING:
@@ -35,6 +35,44 @@ def test_who_plans_under_the_lock_applies_under_it(tmp_path: Path) -> None:
         assert os.fstat(first)
     with writing(tmp_path, "催办", wait=0), pytest.raises(Busy), writing(tmp_path, "交办", wait=0):
         pass
+
+
+def test_planning_within_planning_is_the_outer_ones(tmp_path: Path) -> None:
+    with planning(tmp_path, "编辑"):
+        with planning(tmp_path, "保存"):
+            pass
+        with writing(tmp_path, "保存", wait=0) as again:
+            assert os.fstat(again)
+    with writing(tmp_path, "催办", wait=0):
+        pass
+
+
+def test_a_lock_outside_a_ledger_leaves_nothing(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with alone(lock, "公示", "写网站"):
+        with (
+            pytest.raises(Busy, match="另一个 duban 正在写网站：公示"),
+            alone(lock, "公示", "写网站", wait=0),
+        ):
+            pass
+        assert lock.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_waiting_for_a_lock_whose_file_goes(tmp_path: Path) -> None:
+    """Many at once, each adding one to a number: whoever opened a file that is gone by then tries again."""
+    (tmp_path / "n").write_text("0")
+
+    def work() -> None:
+        for _ in range(20):
+            with alone(tmp_path / "lock", "公示", "写网站"):
+                now = int((tmp_path / "n").read_text())
+                (tmp_path / "n").write_text(str(now + 1))
+
+    children = [in_child(work) for _ in range(3)]
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+    assert (tmp_path / "n").read_text() == "60"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

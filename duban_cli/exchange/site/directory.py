@@ -1,7 +1,7 @@
 """The site's directory on the disk: what stands there, what would change, and putting a new one in its place.
 
 The new site is built beside the old one and takes its place by renaming: a reader sees the one or the other. What
-duban did not write is never overwritten nor deleted.
+duban did not write is never overwritten nor deleted. One writer at a time: a lock beside the site, gone afterwards.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Literal
 from duban_cli.errors import WrongUse
 from duban_cli.exchange.site.pages import MANIFEST
 from duban_cli.ledger.disk import disk_problems, sync_dir, write_scratch
+from duban_cli.ledger.lock import alone
 
 State = Literal["新增", "改写", "删去", "不变"]
 _ELSEWHERE = "换一个空目录，或把它移走再公示；duban 只改自己写的"
@@ -53,10 +54,13 @@ def compare(target: Path, files: Mapping[str, bytes]) -> tuple[FileChange, ...]:
     return tuple(found)
 
 
-def put(target: Path, files: Mapping[str, bytes]) -> None:
-    """The site at ``target``, whole; the old one stays until the new one stands. Raises DiskProblem, WrongUse."""
-    recover(target)
-    with disk_problems(target):
+def put(target: Path, files: Mapping[str, bytes], *, wait: float = 10.0) -> None:
+    """The site at ``target``, whole; the old one stays until the new one stands.
+
+    ``wait`` for another run is in seconds. Raises Busy, DiskProblem, WrongUse.
+    """
+    with _alone(target, wait), disk_problems(target):
+        _recover(target)
         _standing(target)
         beside = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
         try:
@@ -67,18 +71,29 @@ def put(target: Path, files: Mapping[str, bytes]) -> None:
         sync_dir(target.parent)
 
 
-def recover(target: Path) -> None:
+def recover(target: Path, *, wait: float = 10.0) -> None:
     """What a run that was killed left beside ``target``: the old site goes back where there is none, the rest goes.
 
-    Raises DiskProblem.
+    What a run at work has there is its own. Raises Busy, DiskProblem.
     """
     with disk_problems(target):
-        for left in sorted(target.parent.iterdir()):
-            if not left.name.startswith(_prefix(target)) or left.is_symlink() or not left.is_dir():
-                continue
-            if (left / "old").is_dir() and not target.exists():
-                (left / "old").rename(target)
-            shutil.rmtree(left, ignore_errors=True)
+        left = any(one.name.startswith(_prefix(target)) for one in target.parent.iterdir())
+    if left:
+        with _alone(target, wait), disk_problems(target):
+            _recover(target)
+
+
+def _alone(target: Path, wait: float) -> contextlib.AbstractContextManager[None]:
+    return alone(target.parent / f"{_prefix(target)}lock", "公示", f"写 {target}", wait=wait)
+
+
+def _recover(target: Path) -> None:
+    for left in sorted(target.parent.iterdir()):
+        if not left.name.startswith(_prefix(target)) or left.is_symlink() or not left.is_dir():
+            continue
+        if (left / "old").is_dir() and not target.exists():
+            (left / "old").rename(target)
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _prefix(target: Path) -> str:

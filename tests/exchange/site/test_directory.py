@@ -7,15 +7,17 @@ import shutil
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from duban_cli.errors import DiskProblem, WrongUse
+from duban_cli.errors import Busy, DiskProblem, WrongUse
 from duban_cli.exchange.site import directory
 from duban_cli.exchange.site.directory import compare, put, recover
 from duban_cli.exchange.site.pages import MANIFEST, manifest
 from tests.exchange.site.sites import ITEMS, ledger_of, site_of
+from tests.gitkit import in_child
 
 
 @pytest.fixture
@@ -144,6 +146,30 @@ def test_a_kill_before_the_renames_leaves_nothing_behind(target: Path, files: di
     recover(target)
     assert read(target) == files
     assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_two_at_once_one_waits_or_is_told(target: Path, files: dict[str, bytes], tmp_path: Path) -> None:
+    """The second neither takes the first one's half-built site away nor mixes into it."""
+    old = site_of(ledger_of(tmp_path / "旧", {i: t for i, t in ITEMS.items() if i != "2026-0002"}))
+
+    def often(site: dict[str, bytes]) -> None:
+        for _ in range(5):
+            recover(target)
+            put(target, site)
+
+    children = [in_child(partial(often, site)) for site in (old, files, old, files)]
+    assert {os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children} == {0}
+    assert read(target) in (old, files)
+    assert list(target.parent.iterdir()) == [target]
+    with directory._alone(target, 0):
+        (target.parent / f"{directory._prefix(target)}abc" / "new").mkdir(parents=True)
+        with pytest.raises(Busy, match="另一个 duban 正在写 "):
+            put(target, files, wait=0)
+        with pytest.raises(Busy, match="公示（进程"):
+            recover(target, wait=0)
+        assert (target.parent / f"{directory._prefix(target)}abc" / "new").exists()
+    assert read(target) in (old, files)
 
 
 def killed_at(nth: int, act: Callable[[], None]) -> bool:
