@@ -22,7 +22,8 @@ from duban_cli.cli.terminal import ask, may_ask, talk
 from duban_cli.cli.writing import file_reader
 from duban_cli.errors import DataProblem, DiskProblem, RuleRefused, WrongUse
 from duban_cli.history import Repo
-from duban_cli.ledger.disk import disk_problems, write_synced
+from duban_cli.ledger.apply import lay_out
+from duban_cli.ledger.lock import planning
 from duban_cli.plans.upkeep import with_both
 
 if TYPE_CHECKING:
@@ -46,15 +47,17 @@ def edit(ctx: typer.Context, item: opt.ItemId, message: opt.Message = None) -> i
     if not sys.stdin.isatty():
         raise WrongUse("编辑要在终端里进行", f"直接改 {path}，再运行 duban save")
     read, repo = file_reader(here.root), Repo.find(here.root)
-    opened, head = read(path), repo.head()
     while True:
+        opened, head = read(path), repo.head()
         _open(command, here.root / path, path)
-        _keep_both(here, repo, path, opened, head)
-        if read(path) == opened and not repo.dirty_paths([path]):
-            talk('没有改动。编辑器没等改完就退出的，让它等到关闭，如 EDITOR="code --wait"')
-            return 0
         try:
-            return save(ctx, [str(here.root / path)], draft=False, message=message)
+            # From the look at what others recorded to the commit nobody else writes.
+            with planning(here.root, "保存编辑过的事项"):
+                _keep_both(here, repo, path, opened, head)
+                if read(path) == opened and not repo.dirty_paths([path]):
+                    talk('没有改动。编辑器没等改完就退出的，让它等到关闭，如 EDITOR="code --wait"')
+                    return 0
+                return save(ctx, [str(here.root / path)], draft=False, message=message)
         except (DataProblem, RuleRefused) as error:
             left = f"改动都在 {path} 里，没有保存；改好后运行 duban save，不要了运行 git checkout -- {path}"
             if not may_ask():
@@ -83,8 +86,7 @@ def _keep_both(here: Desk, repo: Repo, path: str, opened: bytes | None, head: st
         )
         return
     if both != edited:
-        with disk_problems(here.root / path):
-            write_synced(here.root / path, both)
+        lay_out(here.root, path, both, expect=edited)
         talk("编辑期间别的命令在这件事里记了别的，已经并到一起")
 
 

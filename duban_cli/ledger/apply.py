@@ -19,6 +19,7 @@ from duban_cli.ledger.disk import (
     safe_target,
     sync_dir,
     write_scratch,
+    write_synced,
 )
 from duban_cli.ledger.journal import (
     Journal,
@@ -119,8 +120,8 @@ def recover(root: Path, *, merging: bool = False, wait: float = 10.0) -> str | N
         return _settle_left_over(repo, private)
 
 
-def begin_merge(root: Path, theirs: str, *, wait: float = 10.0) -> None:
-    """Let git begin a merge, with nothing unsaved in the ledger. Raises GitRefused, Busy, DiskProblem."""
+def begin_merge(root: Path, theirs: str, name: str, *, wait: float = 10.0) -> None:
+    """Let git begin a merge of what is called ``name``, with nothing unsaved in the ledger. Raises GitRefused, Busy, DiskProblem."""
     repo = Repo.find(root)
     with writing(repo.ledger, "开始合并", wait=wait):
         _refuse_in_between(repo)
@@ -128,7 +129,21 @@ def begin_merge(root: Path, theirs: str, *, wait: float = 10.0) -> None:
         _refuse_detached(status.branch)
         if status.dirty:
             raise GitRefused(f"有没保存的手工修改：{_names(status.dirty)}", hint="先运行 duban save，再合并")
-        begin(repo, theirs)
+        begin(repo, theirs, name)
+
+
+def lay_out(root: Path, path: str, content: bytes, *, expect: bytes | None, wait: float = 10.0) -> None:
+    """Put into a file what the clerk is to go on with by hand; nothing is committed.
+
+    ``expect`` is what stood there when it was put together; ``wait`` is in seconds.
+    Raises Busy: another writer, or the file changed since. Raises DiskProblem.
+    """
+    with writing(root, f"改写 {path}", wait=wait):
+        target = safe_target(root, path)
+        if read_or_none(target) != expect:
+            raise Busy(f"文件刚被改动：{path}", hint="重新运行这条命令")
+        with disk_problems(target):
+            write_synced(target, content)
 
 
 def _left_open(repo: Repo, private: Path) -> str | None:

@@ -137,6 +137,14 @@ def test_what_another_command_recorded_meanwhile_is_kept(handed: Clerk, edit: Ed
     assert " 错误 " not in handed.do("check", "--history", today="2026-03-05").out
 
 
+def test_what_was_put_together_once_is_not_put_together_again(handed: Clerk, edit: Edit) -> None:
+    other = f"['{sys.executable}', '-m', 'duban_cli', '-C', '{handed.root}', '--today', '2026-03-05', 'receive', '2026-0001']"
+    first = f"subprocess.run({other}, check=True); text += '{WRONG}'"
+    code, shown = edit([first, "text = text.replace('拟伴', '拟办')"], [""])
+    assert code == 0, shown
+    assert [entry["动作"] for entry in handed.entries()] == ["立项", "交办", "签收", "拟办"]
+
+
 def test_what_cannot_be_put_together() -> None:
     opened = "甲: 一\n办理:\n- 二\n".encode()
     committed = opened + "- 三\n".encode()
