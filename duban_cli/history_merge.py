@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from duban_cli.errors import GitRefused
@@ -17,9 +17,11 @@ from duban_cli.git import git, text
 from duban_cli.history import Repo
 from duban_cli.ledger.commits import Stage
 from duban_cli.ledger.disk import disk_problems, write_scratch
+from duban_cli.text import marked
 
 _SIDES = {"1": "base", "2": "ours", "3": "theirs"}
 _SCRATCH = "duban-merge-head"
+_LABEL = re.compile(rb"^([<>|]{7}).*$", re.MULTILINE)
 _NOTHING = ("merge.autoStash=false", "merge.verifySignatures=false", "maintenance.auto=false", "gc.auto=0")
 
 
@@ -27,6 +29,7 @@ _NOTHING = ("merge.autoStash=false", "merge.verifySignatures=false", "maintenanc
 class Coming:
     """A merge to be made, or under way (``begun``): the two commits, where they parted, what the other is called.
 
+    ``crossed``: they parted in more than one place, since each had merged the other before; git alone makes one of these.
     ``plain``: what only the other changed, as it is there (None: deleted); ``foreign``: it changed more than plain
     files of the ledger. ``both``: what both sides changed, differently; ``at_hand``: of those, what git's index has settled already,
     by itself or by the clerk's ``git add``; ``unmerged``: what it has not; ``outside``: of these, those that are
@@ -38,6 +41,7 @@ class Coming:
     base: str | None
     name: str
     begun: bool
+    crossed: bool = False
     plain: Mapping[str, bytes | None] = field(default_factory=dict)
     foreign: bool = False
     both: Mapping[str, Stage] = field(default_factory=dict)
@@ -72,28 +76,31 @@ def coming(repo: Repo, theirs: str, name: str | None, *, begun: bool) -> Coming:
     ours = repo.head()
     if ours is None:
         raise GitRefused("这本台账还没有提交过，没有可以合并的", hint="先运行 duban save")
-    found = text(git(repo.ledger, "merge-base", ours, theirs, accept=(0, 1))) or None
-    if found is None:
+    bases = text(git(repo.ledger, "merge-base", "--all", ours, theirs, accept=(0, 1))).split()
+    if not bases:
         raise GitRefused(
             "两边没有共同的来历，不是同一本台账", hint="核对分支；另一本台账的事项用 duban import 收进来"
         )
+    found, crossed = bases[0], len(bases) > 1
     said = name or _called(repo) or theirs[:7]
     if found in (ours, theirs):
         return Coming(ours=ours, theirs=theirs, base=found, name=said, begun=begun)
     both = _stages(repo, found, ours, theirs)
+    if begun and crossed:
+        both = _with_gits_base(repo, both)
     unmerged, outside = _unmerged(repo) if begun else (frozenset(), ())
     plain, foreign = ({}, True) if begun else _only_theirs(repo, found, theirs, both)
     return Coming(
-        ours=ours, theirs=theirs, base=found, name=said, begun=begun, plain=plain, foreign=foreign, both=both,
+        ours=ours, theirs=theirs, base=found, name=said, begun=begun, crossed=crossed, plain=plain, foreign=foreign, both=both,
         unmerged=unmerged, outside=outside,
         at_hand=_at_hand(repo, [path for path in both if path not in unmerged]) if begun else {},
     )  # fmt: skip
 
 
-def begin(repo: Repo, theirs: str) -> None:
-    """Let git begin the merge and leave it open. Raises GitRefused: it did not begin."""
+def begin(repo: Repo, theirs: str, name: str) -> None:
+    """Let git begin the merge and leave it open; its message keeps the ``name`` of the other side. Raises GitRefused: it did not begin."""
     git(
-        repo.ledger, *("merge", "-q", "--no-commit", "--no-ff", "--no-edit", theirs),
+        repo.ledger, *("merge", "-q", "--no-commit", "--no-ff", "--no-edit", "-m", f"Merge branch '{name}'", theirs),
         settings=_NOTHING, accept=(0, 1),
     )  # fmt: skip
     if merge_under_way(repo) is None:
@@ -149,6 +156,20 @@ def commits_between(repo: Repo, base: str, tip: str) -> int:
 
 def blended(repo: Repo, stage: Stage) -> bytes | None:
     """A text both sides changed in different places, as git puts it together; None where it cannot."""
+    found = _as_text(repo, stage)
+    return None if found is None or marked(found) else found
+
+
+def left_by_git(repo: Repo, stage: Stage, now: bytes) -> bool:
+    """Whether a file is what git put there where it could not put both sides together, and nobody's work since."""
+    found = _as_text(repo, stage)
+    if found is None:
+        return False
+    bare = [_LABEL.sub(rb"\1", text.replace(b"\r\n", b"\n")) for text in (found, now)]
+    return bare[0] == bare[1]
+
+
+def _as_text(repo: Repo, stage: Stage) -> bytes | None:
     contents = (stage.ours, stage.base, stage.theirs)
     if any(content is None or b"\0" in content for content in contents):
         return None
@@ -156,8 +177,8 @@ def blended(repo: Repo, stage: Stage) -> bytes | None:
         places = [Path(room, str(n)) for n in range(len(contents))]
         for place, content in zip(places, contents, strict=True):
             place.write_bytes(content or b"")
-        found = git(repo.ledger, "merge-file", "-p", "-q", *map(str, places), accept=range(256))
-    return None if re.search(rb"^(?:<{7}|>{7})( |$)", found, re.MULTILINE) else found
+        # Its exit code is the number of conflicts, or an error from 128 on.
+        return git(repo.ledger, "merge-file", "-p", "-q", *map(str, places), accept=range(128))
 
 
 def _only_theirs(
@@ -198,6 +219,15 @@ def _stages(repo: Repo, base: str, ours: str, theirs: str) -> dict[str, Stage]:
     for path, stage, oid in entries:
         found.setdefault(path, {})[_SIDES[stage]] = contents[path, stage, oid]
     return {path: Stage(**sides) for path, sides in found.items()}
+
+
+def _with_gits_base(repo: Repo, both: Mapping[str, Stage]) -> dict[str, Stage]:
+    """Each file with what git took for its beginning, where it has not settled it."""
+    listing = git(repo.ledger, "ls-files", "-u", "-z")
+    entries = [_entry(record) for record in os.fsdecode(listing).split("\0")[:-1]]
+    bases = {path: oid for path, stage, oid in entries if stage == "1" and path in both}
+    contents = dict(zip(bases, repo.objects(list(bases.values())), strict=True))
+    return {path: replace(stage, base=contents.get(path, stage.base)) for path, stage in both.items()}
 
 
 def _unmerged(repo: Repo) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 _CONFLICT = re.compile(r"^(?:[<>|]{7}(?: |\r?$)|={7}\r?$)", re.MULTILINE)
 """How a line begins by which git parts what two branches have."""
+_SIDE = re.compile(rb"^[<>|]{7}(?: |\r?$)", re.MULTILINE)
 
 
 def halfwidth(text: str) -> str:
@@ -67,6 +68,11 @@ def clip(text: str, width: int) -> str:
         out.append(ch)
         used += w
     return "".join(out) + "…"
+
+
+def marked(data: bytes) -> bool:
+    """Whether a side's mark of git's stands in a file. Signs of equality alone may underline a heading."""
+    return _SIDE.search(data) is not None
 
 
 def conflict_line(text: str) -> int | None:

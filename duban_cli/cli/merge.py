@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,17 +23,19 @@ from duban_cli.history_merge import (
     commits_between,
     give_up,
     go_ahead,
+    left_by_git,
     merge_under_way,
     unmerged_outside,
 )
-from duban_cli.ledger.apply import apply, begin_merge, recover
+from duban_cli.ledger.apply import apply, begin_merge, lay_out, recover
 from duban_cli.ledger.change import Change, FileWrite, digest_or_none
-from duban_cli.ledger.disk import safe_target, write_synced
+from duban_cli.ledger.lock import planning
 from duban_cli.ledger.store import load
 from duban_cli.plans.drafts import DRAFTS
 from duban_cli.plans.merge import Left, Merged, Merging, plan_merge
 from duban_cli.plans.merge_numbers import Side
 from duban_cli.plans.weave import Names
+from duban_cli.text import conflict_line, marked
 from duban_cli.views.as_json import dump
 from duban_cli.views.as_json import finding as finding_row
 
@@ -63,11 +66,20 @@ def merge(
       duban merge
     """
     here = desk(ctx)
-    repo = Repo.find(here.root)
-    if not draft:
+    if draft:
+        return _merge(here, branch, abort=abort, draft=True, message=message, form=form)
+    # From the first look to the commit nobody else writes.
+    with planning(here.root, "合并"):
         told = recover(here.root, merging=True)
         if told:
             talk(told)
+        return _merge(here, branch, abort=abort, draft=False, message=message, form=form)
+
+
+def _merge(
+    here: Desk, branch: str | None, *, abort: bool, draft: bool, message: str | None, form: str
+) -> int:  # fmt: skip
+    repo = Repo.find(here.root)
     under_way = merge_under_way(repo)
     if abort:
         return _abort(here, repo, under_way, branch, draft=draft, form=form)
@@ -81,6 +93,10 @@ def merge(
     if draft or found.begun:
         return _settle(here, repo, found, draft=draft, message=message, form=form)
     try:
+        if found.crossed:
+            _refuse_unsaved(repo)
+            begin_merge(here.root, theirs, found.name)
+            found = coming(repo, theirs, branch, begun=True)
         return _settle(here, repo, found, draft=False, message=message, form=form)
     except _LeftToTheClerk:
         raise
@@ -157,7 +173,7 @@ def _settle(here: Desk, repo: Repo, found: Coming, *, draft: bool, message: str 
         _refuse_unsaved(repo)
     if opening and not draft and (found.foreign or done.left):
         # Where somebody must look, or there is more than the ledger's files, git's own merge is what is gone on with.
-        begin_merge(here.root, found.theirs)
+        begin_merge(here.root, found.theirs, found.name)
         opening = False
     done.left += [
         Left(
@@ -171,9 +187,7 @@ def _settle(here: Desk, repo: Repo, found: Coming, *, draft: bool, message: str 
     if draft:
         return _show(here, change, done, form)
     if done.left:
-        for one in done.left:
-            if one.content is not None:
-                write_synced(safe_target(here.root, one.path), one.content)
+        done.left = [_laid_out(here, repo, found, one, read(one.path)) for one in done.left]
         raise _LeftToTheClerk(
             "\n".join(
                 (f"{len(done.left)}处要您来定，合并还没有完成：", *(f"{o.path}：{o.what}" for o in done.left))
@@ -182,6 +196,18 @@ def _settle(here: Desk, repo: Repo, found: Coming, *, draft: bool, message: str 
         )
     made = apply(here.root, change, when=here.asked.recorded, merging=found.theirs, opening=opening)
     return _told_after(here, repo, found, form, change, made.commit)
+
+
+def _laid_out(here: Desk, repo: Repo, found: Coming, one: Left, now: bytes | None) -> Left:
+    """Put the text to choose from into its file, where the clerk has not begun to choose."""
+    if one.content is None or one.content == now:
+        return one
+    stage = found.both.get(one.path)
+    if found.begun and now is not None and marked(now) and not (stage and left_by_git(repo, stage, now)):
+        line = conflict_line(now.decode("utf-8", "replace"))
+        return replace(one, what=f"第{line}行还有没解决的冲突记号")
+    lay_out(here.root, one.path, one.content, expect=now)
+    return one
 
 
 def _refuse_unsaved(repo: Repo) -> None:

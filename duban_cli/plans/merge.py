@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,9 +13,9 @@ from duban_cli.ledger.office_file import EVENTS_KEY
 from duban_cli.ledger.reader import read_facts, read_item
 from duban_cli.ledger.records import Item
 from duban_cli.plans.merge_numbers import Numbers, Side
-from duban_cli.plans.weave import Clash, Names, Woven, weave
+from duban_cli.plans.weave import Clash, Names, Woven, astray, weave
+from duban_cli.text import marked
 
-_MARKED = re.compile(rb"^(?:<{7}|>{7})( |$)", re.MULTILINE)
 _AGAIN = "改好存盘，再运行 duban merge；放弃合并：duban merge --abort"
 
 
@@ -80,11 +79,12 @@ def plan_merge(merging: Merging) -> Merged:
 def _by_hand(merging: Merging, path: str, stage: Stage, done: Merged) -> bool:
     """Whether the clerk, or git in a merge under way, has settled this file; what is wrong with it is told."""
     known, now = merging.at_hand.get(path), merging.disk(path)
-    edited = now is not None and b"\0" not in now and not _MARKED.search(now)
-    if known is not None and (not edited or now == known):
+    edited = now is not None and b"\0" not in now and not marked(now)
+    if known is not None and (not edited or now == known) and not marked(known):
         if _wrong_with(path, stage, known) is not None:
             return False  # git put the lines together as text, and lost something by it
         done.files[path] = known
+        _tell_astray(path, stage.ours, stage.theirs, known, done)
         return True
     if now is None or not edited or stage.ours is None or stage.theirs is None:
         return False
@@ -92,6 +92,7 @@ def _by_hand(merging: Merging, path: str, stage: Stage, done: Merged) -> bool:
     if wrong is None:
         done.files[path] = now
         done.lines.append(f"{path}：按手工改好的")
+        _tell_astray(path, stage.ours, stage.theirs, now, done)
     elif now in (stage.base, stage.ours, stage.theirs):
         return False  # nobody has worked on it
     else:
@@ -161,7 +162,10 @@ def _gone(merging: Merging, numbers: Numbers, path: str, stage: Stage, done: Mer
         ))  # fmt: skip
         return
     pair = (kept, moved) if stage.ours is not None else (moved, kept)
-    _woven(merging, new_path, stage.base, *pair, done)
+    both = Stage(base=stage.base, ours=pair[0], theirs=pair[1])
+    # What git or a side put there is nobody's choice.
+    if merging.disk(new_path) in pair or not _by_hand(merging, new_path, both, done):
+        _woven(merging, new_path, stage.base, *pair, done)
     if new_path in done.files:
         done.files[path] = None
         done.lines.append(f"{_id(path)} 改号为 {_id(new_path)}")
@@ -187,6 +191,7 @@ def _woven(
         return
     done.files[path] = woven.content
     done.lines.append(f"{_id(path)} 两边的记录都留下：{read.title}")
+    _tell_astray(path, ours, theirs, woven.content, done)
     for clash in woven.overruled:
         side, other = ("对方", "本方") if frozen == 0 else ("本方", "对方")
         asked = clash.theirs if frozen == 0 else clash.ours
@@ -194,6 +199,23 @@ def _woven(
             f"事项 {_id(path)}：{other}已经交办，{side}对“{clash.key}”的改动（{_short(asked)}）没有采用；"
             f"要改的：duban change {_id(path)} --field {clash.key}"
         )
+
+
+def _tell_astray(path: str, ours: bytes | None, theirs: bytes | None, content: bytes, done: Merged) -> None:
+    """A 更正 that speaks of another entry than on its own side, where no order of the entries spares it that."""
+    now = read_version(content, HISTORY_KEY)
+    if not path.startswith("items/") or not isinstance(now, Facts):
+        return
+    for name, side in (("本方", ours), ("对方", theirs)):
+        was = read_version(side, HISTORY_KEY) if side is not None else None
+        for entry in astray(was.entries, now.entries) if isinstance(was, Facts) else ():
+            ref = entry["更正项"]
+            which = f"{ref.get('日期')}/{ref.get('动作')}"
+            done.remarks.append(
+                f"事项 {_id(path)}：{name} {entry.get('日期')} 的更正，更正的是{name}的 {which}；两边那天都有“{ref.get('动作')}”，"
+                f"合起来它指到另一条上了。用 duban show {_id(path)} 核对，"
+                f"再用 duban correct {_id(path)} --entry {which}2 这样写明第几条，逐条改正"
+            )
 
 
 def _same_matter(ours: bytes, theirs: bytes) -> bool:

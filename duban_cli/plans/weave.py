@@ -6,7 +6,7 @@ order; what both changed differently is nobody's to decide but the clerk's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -97,7 +97,8 @@ def together(was: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> 
     """The order of both lists in one: (side, place) each, side 0 for ours. None where one took something away.
 
     After what both come from stand the new ones by their 日期, each side's in its own order, ours first on one
-    day; what both recorded alike stands once. A 销号 keeps before it exactly what its 摘要 is of.
+    day; what both recorded alike stands once. A 销号 keeps before it exactly what its 摘要 is of. A 更正 names its
+    entry by its place among those of one day: where that order would lead it astray another is taken, if one will do.
     """
     sides = (ours, theirs)
     if not (inside(was, ours) and inside(was, theirs)):
@@ -114,12 +115,50 @@ def together(was: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> 
         behind = sides[1 - lead]
         while starts[1 - lead] < len(behind) and inside(behind[shared : starts[1 - lead] + 1], ahead):
             starts[1 - lead] += 1
-    order += _zipped(ours, theirs, starts)
-    result = [sides[side][n] for side, n in order]
-    return order if inside(ours, result) and inside(theirs, result) else None
+    found: list[tuple[int, int]] | None = None
+    for first in _FIRST:
+        tried = [*order, *_zipped(ours, theirs, starts, first)]
+        result = [sides[side][n] for side, n in tried]
+        if inside(ours, result) and inside(theirs, result):
+            found = found or tried
+            if not any(astray(side, result) for side in sides):
+                return tried
+    return found
 
 
-def _zipped(ours: Sequence[Any], theirs: Sequence[Any], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+def astray(was: Sequence[Any], now: Sequence[Any]) -> list[Any]:
+    """The 更正 of one side that among the entries of both speak of another entry."""
+    corrections = [
+        entry for entry in was if isinstance(entry, dict) and isinstance(entry.get("更正项"), dict)
+    ]
+    return [c for c in corrections if (aim := _aim(c, was)) is not None and _aim(c, now) != aim]
+
+
+def _aim(correction: Mapping[str, Any], entries: Sequence[Any]) -> Any:
+    """The entry a 更正 speaks of; None where there is none."""
+    ref = correction["更正项"]
+    written = halfwidth(str(ref.get("第", "1")))
+    nth = int(written) if written.isdecimal() else 1
+    hits = [e for e in entries if isinstance(e, dict) and e != correction and _kind(e) == _kind(ref)]
+    return hits[nth - 1] if 0 < nth <= len(hits) else None
+
+
+def _kind(entry: Mapping[str, Any]) -> tuple[date, str]:
+    return _day(entry), halfwidth(str(entry.get("动作", "")))
+
+
+_FIRST: tuple[Callable[[Any, Any], bool], ...] = (
+    lambda mine, other: _day(mine) <= _day(other),
+    lambda mine, other: _day(mine) < _day(other),
+    lambda _mine, _other: True,
+    lambda _mine, _other: False,
+)
+"""Whether ours goes first: by the day, ours first on one day; or theirs; ours before theirs whatever the day; theirs."""
+
+
+def _zipped(
+    ours: Sequence[Any], theirs: Sequence[Any], starts: Sequence[int], first: Callable[[Any, Any], bool]
+) -> Iterator[tuple[int, int]]:
     """What follows on both sides, alike ones once."""
     mine, other = ours[starts[0] :], theirs[starts[1] :]
     a, b = ([facts_digest(e) for e in side] for side in (mine, other))
@@ -127,7 +166,7 @@ def _zipped(ours: Sequence[Any], theirs: Sequence[Any], starts: Sequence[int]) -
     for block in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
         n, m = at
         while n < block.a or m < block.b:
-            if m >= block.b or (n < block.a and _day(mine[n]) <= _day(other[m])):
+            if m >= block.b or (n < block.a and first(mine[n], other[m])):
                 yield 0, starts[0] + n
                 n += 1
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from duban_cli.cli.history import look_back
 from duban_cli.history import Repo
+from duban_cli.ledger.lock import planning, writing
 from duban_cli.ledger.store import load
 from tests.clerk import ITEM, REPLY, Clerk, Told, new
 from tests.gitkit import in_child
@@ -549,3 +551,165 @@ def test_gits_marks_are_never_read_as_data(handed: Clerk, mark: str, ending: str
         ("split", "2026-0001", str(table), *LIU),
     ):
         assert "第3行有没解决完的合并冲突" in handed.run(*command, today=TODAY).text
+
+
+def test_a_file_half_settled_is_left_as_the_clerk_has_it(pair: Pair) -> None:
+    pair.ours.do(*new(title="又一件"), today="2026-03-05")
+    pair.theirs.git("pull", "-q")
+    for clerk, limit, title in ((pair.ours, "15个工作日", "甲件"), (pair.theirs, "20个工作日", "乙件")):
+        clerk.write(SECOND, clerk.text(SECOND).replace("10个工作日", limit).replace("又一件", title))
+        clerk.do("save", today="2026-03-06")
+    pair.pull()
+    git_left = pair.ours.text(SECOND)
+    assert pair.ours.run("merge", today=TODAY).code == 1
+    text = pair.ours.text(SECOND)
+    assert text != git_left
+    assert text.count("<<<<<<< 本方（main）") == 2
+    begin, end = text.index("<<<<<<<"), text.index(">>>>>>> 对方（乙）\n") + len(">>>>>>> 对方（乙）\n")
+    half = text[:begin] + "标题: 两人商定\n" + text[end:]
+    pair.ours.write(SECOND, half)
+    told = pair.ours.run("merge", today=TODAY)
+    assert told.code == 1
+    assert pair.ours.text(SECOND) == half
+    line = half[: half.index("<<<<<<<")].count("\n") + 1
+    assert f"第{line}行还有没解决的冲突记号" in told.err
+    begin, end = half.index("<<<<<<<"), half.index(">>>>>>> 对方（乙）\n") + len(">>>>>>> 对方（乙）\n")
+    pair.ours.write(SECOND, half[:begin] + "办结时限: 20个工作日\n" + half[end:])
+    assert pair.ours.run("merge", today=TODAY).code == 0
+    assert pair.ours.facts(SECOND)["标题"] == "两人商定"
+    sound(pair.ours)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_marks_that_were_staged_are_not_settled(pair: Pair, ending: str) -> None:
+    for clerk, word in ((pair.ours, "甲"), (pair.theirs, "乙")):
+        clerk.write("templates/说明.md", f"一{ending}{word}{ending}".encode())
+        clerk.do("save", today="2026-03-05")
+    pair.pull()
+    pair.ours.write("templates/说明.md", f"一{ending}<<<<<<< 甲{ending}乙{ending}>>>>>>> 乙{ending}".encode())
+    pair.ours.git("add", "--", "templates/说明.md")
+    told = pair.ours.run("merge", today=TODAY)
+    assert told.code == 1
+    assert "templates/说明.md" in told.err
+    pair.ours.write("templates/说明.md", f"一{ending}甲乙{ending}".encode())
+    assert pair.ours.run("merge", today=TODAY).code == 0
+    sound(pair.ours)
+
+
+def replies(clerk: Clerk, doc: str, *, struck: bool) -> None:
+    clerk.do(*REPLY, "--incoming", doc, today="2026-03-10")
+    if struck:
+        told = ("--entry", "2026-03-10/反馈", "--void", "--reason", "记错了")
+        clerk.do("correct", "2026-0001", *told, today="2026-03-11")
+
+
+@pytest.mark.parametrize("struck", ["ours", "theirs"])
+def test_a_correction_still_speaks_of_its_own_entry(pair: Pair, struck: str) -> None:
+    """Both had a 反馈 that day; the one side's 更正 says the first, which must stay the one it had."""
+    replies(pair.ours, "楼政〔2026〕1号", struck=struck == "ours")
+    replies(pair.theirs, "楼政〔2026〕2号", struck=struck == "theirs")
+    told = pair.merge()
+    assert told.code == 0, told.text
+    assert "指到另一条" not in told.err
+    first = next(e for e in pair.ours.entries() if e["动作"] == "反馈")
+    assert first["来文"] == f"楼政〔2026〕{1 if struck == 'ours' else 2}号"
+    sound(pair.ours)
+
+
+def test_two_corrections_that_cannot_both_hold_are_told(pair: Pair) -> None:
+    replies(pair.ours, "楼政〔2026〕1号", struck=True)
+    replies(pair.theirs, "楼政〔2026〕2号", struck=True)
+    for args in (("--draft",), ()):
+        told = pair.merge(*args)
+        assert "对方 2026-03-11 的更正，更正的是对方的 2026-03-10/反馈" in told.text
+        assert "duban correct 2026-0001 --entry 2026-03-10/反馈2" in told.text
+    acts = ["03-03 立项", "03-04 交办", "03-10 反馈", "03-10 反馈", "03-11 更正"]
+    assert pair.acts() == acts  # both wrote the same 更正: it stands once, and is of ours
+
+
+def test_branches_that_merged_each_other_before(pair: Pair) -> None:
+    """Criss-cross: what was changed and changed back since is not taken from whichever beginning git names first."""
+    pair.ours.do(*new(title="又一件"), today="2026-03-05")
+    pair.theirs.git("pull", "-q")
+    pair.ours.write(SECOND, pair.ours.text(SECOND).replace("10个工作日", "15个工作日"))
+    pair.ours.do("save", today="2026-03-06")
+    pair.theirs.do(*RECEIVED, today="2026-03-06")
+    pair.fetch()
+    pair.theirs.git("fetch", "-q", str(pair.ours.root), "+main:甲")
+    assert pair.ours.run("merge", "乙", today=TODAY).code == 0
+    assert pair.theirs.run("merge", "甲", today=TODAY).code == 0
+    pair.ours.write(SECOND, pair.ours.text(SECOND).replace("15个工作日", "10个工作日"))
+    pair.ours.do("save", today="2026-03-09")
+    pair.ours.do(*INSPECTED, today="2026-03-11")
+    pair.theirs.do(*REPLY, today="2026-03-10")
+    pair.fetch()
+    assert len(pair.ours.git("merge-base", "--all", "main", "乙").split()) == 2
+    told = pair.merge()
+    assert told.code == 0, told.text
+    assert pair.ours.facts(SECOND)["办结时限"] == "10个工作日"
+    assert pair.acts()[2:] == ["03-06 签收", "03-10 反馈", "03-11 核查"]
+    sound(pair.ours)
+
+
+def test_three_branches_one_after_the_other(pair: Pair) -> None:
+    pair.theirs.git("switch", "-q", "-c", "丙")
+    pair.theirs.do(*INSPECTED, today="2026-03-12")
+    pair.theirs.git("switch", "-q", "main")
+    pair.theirs.do(*REPLY, today="2026-03-10")
+    pair.ours.do(*RECEIVED, today="2026-03-06")
+    assert pair.merge().code == 0
+    pair.ours.git("fetch", "-q", str(pair.theirs.root), "+丙:丙")
+    assert pair.ours.run("merge", "丙", today=TODAY).code == 0
+    assert pair.acts()[2:] == ["03-06 签收", "03-10 反馈", "03-12 核查"]
+    sound(pair.ours)
+
+
+def test_nobody_else_writes_while_a_merge_is_put_together(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair.theirs.do(*RECEIVED, today="2026-03-06")  # only ahead: git moves the branch
+    pair.fetch()
+    monkeypatch.setattr("duban_cli.cli.merge.planning", partial(planning, wait=0.1))
+    with writing(pair.ours.root, "催办"):
+        assert "正在写这个台账" in pair.ours.refused(4, "merge", "乙", today=TODAY).err
+
+
+def test_a_renumbered_item_settled_by_hand_stays_as_it_was_settled(pair: Pair) -> None:
+    pair.ours.do(*new(title="又一件"), today="2026-03-05")
+    pair.theirs.git("pull", "-q")
+    pair.theirs.do("renumber", "2026-0002", "2026-0009", today="2026-03-06")
+    moved = "items/2026/2026-0009.yaml"
+    for clerk, path, limit in ((pair.theirs, moved, "20个工作日"), (pair.ours, SECOND, "15个工作日")):
+        clerk.write(path, clerk.text(path).replace("10个工作日", limit))
+        clerk.do("save", today="2026-03-06")
+    assert pair.merge().code == 1
+    again = pair.ours.run("merge", today=TODAY)
+    assert again.code == 1
+    assert f"{moved}：" in again.err
+    text = pair.ours.text(moved)
+    assert ">>>>>>> 对方（乙）\n" in text  # the branch's name is not forgotten
+    begin, end = text.index("<<<<<<<"), text.index(">>>>>>> 对方（乙）\n") + len(">>>>>>> 对方（乙）\n")
+    pair.ours.write(moved, text[:begin] + "办结时限: 15个工作日\n" + text[end:])
+    told = pair.ours.run("merge", today=TODAY)
+    assert told.code == 0, told.text
+    assert pair.ours.facts(moved)["办结时限"] == "15个工作日"
+    assert not (pair.ours.root / SECOND).exists()
+    assert pair.ours.last()[0] == "合并乙：2次提交"
+    sound(pair.ours)
+
+
+def test_in_a_worktree_of_its_own_and_from_a_branch_named_to_mislead(pair: Pair) -> None:
+    pair.theirs.do(*REPLY, today="2026-03-10")
+    pair.fetch()
+    name = "甲\u202e\u009b31m"
+    pair.ours.git("branch", name, "乙")
+    place = pair.ours.root.parent / "旁"
+    pair.ours.git("worktree", "add", "-q", "-b", "丙", str(place), "main")
+    beside = Clerk(place)
+    beside.do(*RECEIVED, today="2026-03-06")
+    told = beside.run("merge", name, today=TODAY)
+    assert told.code == 0, told.text
+    assert not {"\u202e", "\u009b"} & set(told.text + beside.do("log").text)
+    assert len(beside.entries()) == 4
+    assert len(pair.ours.entries()) == 2
+    sound(beside)
