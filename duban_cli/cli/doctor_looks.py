@@ -58,6 +58,12 @@ def git(here: Desk) -> Iterator[Line]:
     except DubanError as problem:
         yield Line("git", "姓名和邮箱", "warning", problem.message, problem.hint)
     yield _branch(repo.branch(), repo.operation_in_progress())
+    issuing = here.elsewhere
+    if issuing is not None and not (repo.resolve(issuing) or repo.resolve(f"origin/{issuing}")):
+        yield Line(
+            "git", "发文分支", "warning", f"没有“{issuing}”这个分支，要发文的都只能待编号",
+            "改 duban.yaml 的“发文分支”（git branch -a 列出全部分支），再 duban save",
+        )  # fmt: skip
     if not (here.root / ".gitattributes").is_file():
         yield Line(
             "git", "换行", "warning", "没有 .gitattributes，Windows 上的 git 可能把换行改掉",

@@ -134,3 +134,15 @@ def test_without_the_setting_every_branch_gives_out_numbers(handed: Clerk) -> No
     handed.do(*NEW, today="2026-03-05")
     handed.do("assign", "2026-0002", today="2026-03-06")
     assert handed.entries("2026-0002")[-1]["文号"] == "岳督函〔2026〕2号"
+
+
+def test_an_issuing_branch_that_is_none_is_told_by_doctor(apart: Clerk) -> None:
+    assert "发文分支：" not in apart.run("doctor").out
+    apart.write("duban.yaml", apart.text("duban.yaml").replace("发文分支: main", "发文分支: 主干"))
+    apart.do("save", today="2026-03-05")
+    assert "没有“主干”这个分支" in apart.run("doctor").out
+
+
+def test_on_no_branch_at_all_nothing_is_issued_nor_left_waiting(apart: Clerk) -> None:
+    apart.git("switch", "-q", "--detach")
+    assert "不在任何分支上" in apart.refused(4, "assign", "2026-0002", *LIU, today="2026-03-06").err
