@@ -151,7 +151,7 @@ def _only(path: Path, directory: Path) -> tuple[Path, ...]:
 
 
 LOOKS: tuple[Callable[[Desk], Iterable[Line]], ...] = (
-    *(looks.git, looks.calendar, looks.disk, looks.cache, looks.clock, looks.screen),
+    *(looks.git, looks.calendar, looks.disk, looks.cache, looks.clock, looks.screen, looks.issuing),
     *(fonts, office_suite, templates),
 )
 """What is looked at, in the order it is told."""

@@ -58,12 +58,6 @@ def git(here: Desk) -> Iterator[Line]:
     except DubanError as problem:
         yield Line("git", "姓名和邮箱", "warning", problem.message, problem.hint)
     yield _branch(repo.branch(), repo.operation_in_progress())
-    issuing = here.elsewhere
-    if issuing is not None and not (repo.resolve(issuing) or repo.resolve(f"origin/{issuing}")):
-        yield Line(
-            "git", "发文分支", "warning", f"没有“{issuing}”这个分支，要发文的都只能待编号",
-            "改 duban.yaml 的“发文分支”（git branch -a 列出全部分支），再 duban save",
-        )  # fmt: skip
     if not (here.root / ".gitattributes").is_file():
         yield Line(
             "git", "换行", "warning", "没有 .gitattributes，Windows 上的 git 可能把换行改掉",
@@ -100,6 +94,20 @@ def _branch(branch: str | None, doing: str | None) -> Line:
             "git", "台账的仓库", "warning", "不在任何分支上，不能写台账", "先回到分支，如 git switch main"
         )
     return Line("git", "台账的仓库", "ok", f"在分支 {branch} 上")
+
+
+def issuing(here: Desk) -> Iterator[Line]:
+    """Whether there is a branch by the name of the 发文分支. Reads the ledger, and so comes after the look at its cache."""
+    from duban_cli.history import Repo  # noqa: PLC0415 - as Repo elsewhere
+
+    if here.root_or_none is None or (name := here.elsewhere) is None:
+        return
+    repo = Repo.find(here.root)
+    if not (repo.resolve(name) or repo.resolve(f"origin/{name}")):
+        yield Line(
+            "文书", "发文分支", "warning", f"没有“{name}”这个分支，要发文的都只能待编号",
+            "改 duban.yaml 的“发文分支”（git branch -a 列出全部分支），再 duban save",
+        )  # fmt: skip
 
 
 def calendar(here: Desk) -> Iterator[Line]:
