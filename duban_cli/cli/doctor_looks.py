@@ -14,6 +14,7 @@ from pathlib import Path
 
 from duban_cli.cli.context import Desk
 from duban_cli.errors import DubanError
+from duban_cli.ledger.files import SETTINGS_FILE
 from duban_cli.rules.moments import SHANGHAI
 from duban_cli.views.doctor import Line
 
@@ -100,7 +101,10 @@ def issuing(here: Desk) -> Iterator[Line]:
     """Whether there is a branch by the name of the 发文分支. Reads the ledger, and so comes after the look at its cache."""
     from duban_cli.history import Repo  # noqa: PLC0415 - as Repo elsewhere
 
-    if here.root_or_none is None or (name := here.elsewhere) is None:
+    # Most ledgers have none, and are not read for it.
+    if here.root_or_none is None or "发文分支".encode() not in (here.files.data(SETTINGS_FILE) or b""):
+        return
+    if (name := here.elsewhere) is None:
         return
     repo = Repo.find(here.root)
     if not (repo.resolve(name) or repo.resolve(f"origin/{name}")):
