@@ -28,7 +28,8 @@ from duban_cli.ledger.shelf import Shelves
 
 _FINE = b"1"
 """What is kept of a file that reads without a word."""
-_YEARS_AT_HAND = 1
+_AT_HAND = 32_000_000
+"""Bytes of facts held together, the year asked for aside: ten thousand items whole, of a larger ledger a year."""
 _Rows = dict[str, tuple[str, bytes]]
 
 
@@ -107,12 +108,13 @@ def id_of(path: str) -> str:
 
 
 class _Stock:
-    """The facts of items as they are kept, the shelves of a year or two in memory at a time."""
+    """The facts of items as they are kept, the shelves of as many years in memory as are small together."""
 
     def __init__(self, files: Files, shelves: Shelves) -> None:
         self._files = files
         self._shelves = shelves
         self._at_hand: dict[str, Mapping[str, tuple[str, bytes]]] = {}
+        self._sizes: dict[str, int] = {}
         self.held: dict[str, Item] = {}
 
     def year(self, year: str, found: tuple[Found, ...], known: _Rows) -> list[Found]:
@@ -164,7 +166,10 @@ class _Stock:
     def _rows(self, year: str) -> Mapping[str, tuple[str, bytes]]:
         rows = self._at_hand.get(year)
         if rows is None:
-            while len(self._at_hand) >= _YEARS_AT_HAND:
+            # Room is made before reading: two large years are never in memory together.
+            largest = max(self._sizes.values(), default=0)
+            while self._at_hand and largest + sum(self._sizes[y] for y in self._at_hand) > _AT_HAND:
                 del self._at_hand[next(iter(self._at_hand))]
             rows = self._at_hand[year] = self._shelves.load(f"facts-{year}")
+            self._sizes[year] = sum(len(made) for _, made in rows.values())
         return rows

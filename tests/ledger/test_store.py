@@ -9,6 +9,7 @@ import pytest
 
 from duban_cli.errors import DataProblem, NotFound
 from duban_cli.ledger.files import find_root
+from duban_cli.ledger.shelf import Shelves
 from duban_cli.ledger.store import load
 from tests.kit import HANDED_OUT, SETTINGS, UNITS, codes, item_text, make_ledger, open_ledger
 
@@ -218,3 +219,29 @@ def test_base_files_as_others_write_them(tmp_path: Path) -> None:
     assert ledger.findings == ()
     assert ledger.settings.office == "岳阳市人民政府督查室"
     assert ledger.units.canonical("楼区") == "岳阳楼区人民政府"
+
+
+def test_items_asked_for_in_any_order_read_a_year_of_what_is_kept_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {f"{year}-{n:04}": item_text(*HANDED_OUT) for year in (2024, 2025, 2026) for n in (1, 2, 3)}
+    root = make_ledger(tmp_path, texts)
+    open_ledger(root)
+    items = open_ledger(root).items
+    read: list[str] = []
+    load_shelf = Shelves.load
+
+    def counted(self: Shelves, name: str, *rests_on: str) -> dict[str, tuple[str, bytes]]:
+        read.append(name)
+        return load_shelf(self, name, *rests_on)
+
+    monkeypatch.setattr(Shelves, "load", counted)
+    assert not read, "no item is made before it is asked for"
+    for item_id in sorted(items, key=lambda i: i[5:]):
+        assert items[item_id].id == item_id
+    assert sorted(read) == ["facts-2024", "facts-2025", "facts-2026"]
+    monkeypatch.setattr("duban_cli.ledger.kept._AT_HAND", 0)
+    again = open_ledger(root).items
+    assert [again[i] for i in sorted(again, key=lambda i: i[5:])] == [
+        items[i] for i in sorted(items, key=lambda i: i[5:])
+    ]
