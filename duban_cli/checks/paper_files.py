@@ -24,6 +24,9 @@ def files(scene: Across) -> Iterator[Finding]:
         if (root / path).is_symlink():  # it may lead anywhere, to a device without an end too
             yield _at(paper, "paper-link", f"文书是链接，不是文件：{path}", "用 git 找回真的文件")
             continue
+        if (root / path).exists() and not (root / path).is_file():  # a pipe would be waited for
+            yield _at(paper, "paper-unreadable", f"文书打不开：{path}（不是文件）", "移走它，用 git 找回文书")
+            continue
         try:
             with (root / path).open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()

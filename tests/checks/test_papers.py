@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,12 @@ def test_a_directory_in_the_place_of_a_paper(tmp_path: Path) -> None:
     root = make_ledger(tmp_path, ITEMS, others=registered())
     (root / "papers/2026/督查函-0017.docx").mkdir()
     assert "paper-unreadable" in codes(checked(root))
+
+
+def test_a_pipe_where_a_paper_should_be_is_not_waited_for(tmp_path: Path) -> None:
+    root = make_ledger(tmp_path, ITEMS, others=registered())
+    os.mkfifo(root / "papers/2026/督查函-0017.docx")
+    assert codes(checked(root)) == ["paper-unreadable"]
 
 
 @pytest.mark.parametrize("file", ["../../秘密.docx", "/etc/passwd", "..", "a\\b.docx"])
