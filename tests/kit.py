@@ -54,6 +54,18 @@ _HEADER: Mapping[str, str] = {
     "办结时限": "10个工作日",
 }
 
+PAPER = """\
+种类: 督查函
+序号: 17
+文号: 岳督函〔2026〕17号
+标题: 督查函
+日期: 2026-03-04
+文件: 督查函-0017.docx
+sha256: abc
+事项: [2026-0018]
+"""
+"""The register's file of the paper by which the item of `item_text` was handed out."""
+
 INITIATED = "{日期: 2026-03-03, 动作: 立项, 方式: 直接}"
 ASSIGNED = "{日期: 2026-03-04, 动作: 交办, 文号: 岳督函〔2026〕17号, 限期: 2026-03-18}"
 HANDED_OUT = (INITIATED, ASSIGNED)

@@ -38,14 +38,14 @@ class Kept:
 
     def traits(self) -> Iterator[dict[str, Traits]]:
         """Every item as others see it."""
-        for year in self._years("traits", (), lambda _: True, self._traits):
-            yield {item_id: unpacked(made.decode()) for item_id, made in year.items()}
+        for part in self._parts("traits", lambda _: True, self._traits):
+            yield {item_id: unpacked(made.decode()) for item_id, made in part.items()}
 
     def lasting(self, checks: Iterable[Check]) -> Iterator[list[Finding]]:
         """What checks say whose findings hold whatever the day."""
         several = tuple(checks)
-        for year in self._years("checks", (), lambda _: True, lambda ids: self._findings(several, ids)):
-            yield _all_of(year.values())
+        for part in self._parts("checks", lambda _: True, lambda ids: self._findings(several, ids)):
+            yield _all_of(part.values())
 
     def of_the_day(self, checks: Iterable[Check]) -> Iterator[list[Finding]]:
         """What checks say whose findings hold for the day, of some items for the moment only."""
@@ -63,21 +63,19 @@ class Kept:
             when = made.partition(b"\t")[0]
             return when in (_ALL + today, moment) or (when.startswith(_FROM) and when[1:] <= today)
 
-        for year in self._years("day", (), holds, judged):
-            parts = [made.partition(b"\t") for made in year.values()]
-            self.bound = self.bound or any(when.startswith(_AT) for when, _, _ in parts)
-            yield _all_of(told for _, _, told in parts)
+        for part in self._parts("day", holds, judged):
+            told = [made.partition(b"\t") for made in part.values()]
+            self.bound = self.bound or any(when.startswith(_AT) for when, _, _ in told)
+            yield _all_of(said for _, _, said in told)
 
-    def _years(
-        self, name: str, more: tuple[str, ...], holds: Callable[[bytes], bool], make: _Made
-    ) -> Iterator[dict[str, bytes]]:
+    def _parts(self, name: str, holds: Callable[[bytes], bool], make: _Made) -> Iterator[dict[str, bytes]]:
         items = self._ledger.items
         keeps = isinstance(items, Items) and not items.changed and self._base is not None
         parts: dict[str, list[str]] = {}
         for item_id in items:
             parts.setdefault(_part_of(item_id), []).append(item_id)
         for part, ids in parts.items():
-            rows = self._shelves.load(f"{name}-{part}", self._base or "", *more) if keeps else {}
+            rows = self._shelves.load(f"{name}-{part}", self._base or "") if keeps else {}
             files = {i: items.file(i) if isinstance(items, Items) else None for i in ids}
             there: dict[str, bytes] = {}
             for item_id, file in files.items():
@@ -92,7 +90,7 @@ class Kept:
                 kept = {
                     f.path: (made_of.get(i, f.sha256), there[i]) for i, f in files.items() if f and f.sha256
                 }
-                self._shelves.save(f"{name}-{part}", kept, self._base or "", *more)
+                self._shelves.save(f"{name}-{part}", kept, self._base or "")
             yield there
 
     def _subjects(self, ids: Sequence[str]) -> tuple[Subject, ...]:

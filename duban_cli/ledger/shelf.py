@@ -12,7 +12,6 @@ import hashlib
 import os
 import stat
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.util import find_spec
@@ -72,8 +71,8 @@ class Shelves:
         temporary = self._place / f"{name}.{os.getpid()}"
         try:
             self._make()
-            self._sweep(name)
             with temporary.open("xb") as file:
+                self._sweep(name, os.fstat(file.fileno()).st_mtime)
                 file.write(self._head(body, rests_on) + b"\n")
                 file.write(body)
             temporary.replace(self._place / name)
@@ -94,10 +93,10 @@ class Shelves:
             ignore.write("*\n")
         self._place.mkdir(exist_ok=True)
 
-    def _sweep(self, name: str) -> None:
-        """Take away what runs that were killed left of a shelf half written."""
+    def _sweep(self, name: str, begun: float) -> None:
+        """Take away what runs that were killed left of a shelf half written, long before this one was ``begun``."""
         for left in self._place.glob(f"{name}.[0-9]*"):
-            if time.time() - left.lstat().st_mtime > _LEFT_OVER:
+            if begun - left.lstat().st_mtime > _LEFT_OVER:
                 left.unlink()
 
     def _linked(self) -> bool:

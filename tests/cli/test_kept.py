@@ -25,6 +25,7 @@ from tests.cli.conftest import Answer, call
 from tests.kit import (
     HANDED_OUT,
     INITIATED,
+    PAPER,
     SETTINGS,
     UNITS,
     item_text,
@@ -58,16 +59,6 @@ NAMES = (
     "items/2026/2026-0001.yaml", "items/2026/2026-0002.yaml", "items/2026/2026-0003.yaml",
     "items/2025/2025-0001.yaml", "items/2025/2026-0001.yaml", "items/2026/说明.txt",
 )  # fmt: skip
-PAPER = """\
-种类: 督查函
-序号: 17
-文号: 岳督函〔2026〕17号
-标题: 督查函
-日期: 2026-03-04
-文件: 督查函-0017.docx
-sha256: abc
-事项: [2026-0001]
-"""
 BASES = (
     ("units.yaml", UNITS),
     ("units.yaml", UNITS.replace("别名: [楼区]", "别名: [楼]")),
@@ -78,8 +69,8 @@ BASES = (
     ("regime.yaml", packaged_regime().decode().replace("到期前3个工作日", "到期前9个工作日")),
     ("calendar/2026.yaml", "依据: 示例\n放假: [2026-03-16, 2026-03-17]\n"),
     ("calendar/2026.yaml", "依据: 示例\n上班: [2026-03-14]\n"),
-    ("papers/2026/督查函-0017.yaml", PAPER),
-    ("papers/2026/督查函-0017.yaml", PAPER.replace("2026-0001", "2026-0009")),
+    ("papers/2026/督查函-0017.yaml", PAPER.replace("2026-0018", "2026-0001")),
+    ("papers/2026/督查函-0017.yaml", PAPER.replace("2026-0018", "2026-0009")),
     ("office/2026.yaml", "记录:\n- {日期: 2026-05-15, 动作: 通报, 文号: 岳督函〔2026〕17号}\n"),
 )
 

@@ -11,19 +11,9 @@ from duban_cli.errors import DataProblem, NotFound
 from duban_cli.ledger.files import find_root
 from duban_cli.ledger.shelf import Shelves
 from duban_cli.ledger.store import load
-from tests.kit import HANDED_OUT, SETTINGS, UNITS, codes, item_text, make_ledger, open_ledger
+from tests.kit import HANDED_OUT, PAPER, SETTINGS, UNITS, codes, item_text, make_ledger, open_ledger
 
 GOOD = item_text(*HANDED_OUT)
-PAPER = """\
-种类: 督查函
-序号: 17
-文号: 岳督函〔2026〕17号
-标题: 督查函
-日期: 2026-03-04
-文件: 督查函-0017.docx
-sha256: abc
-事项: [2026-0018]
-"""
 
 
 def test_the_items_of_a_ledger(tmp_path: Path) -> None:
